@@ -1,0 +1,74 @@
+"""Who may do what: one table, from how somebody stands to a thing to what they may do with it.
+
+A role belongs to a person in a relationship, not to a login (product.md, People): the trust lead
+reads only her own pairs' content, and a head may be a supervisee.
+"""
+
+from enum import StrEnum
+
+from domain.errors import NotAllowed
+
+
+class Standing(StrEnum):
+    """How an actor stands to one thing."""
+
+    SUPERVISOR = "supervisor"  # of the pair that the thing belongs to
+    SUPERVISEE = "supervisee"  # of that pair
+    AUTHOR = "author"  # wrote the document, and is a party
+    CHILDS_DSL = "child's DSL"  # DSL of the school of the child that the thing is about
+    OVERSEER = "overseer"  # trust lead or the rung above, and no party
+    CONFIRMER = "confirmer"  # may confirm accounts, and it is somebody else's
+    MEMBER = "member"  # on the roster, nothing more
+
+
+class Act(StrEnum):
+    """What can be done, in the product's words."""
+
+    ARRANGE_SESSION = "arrange session"
+    WRITE_RECORD = "write record"
+    READ_RECORD = "read record"
+    SIGN_RECORD = "sign record"
+    ASK_CHANGES = "ask for changes"
+    WRITE_ADDENDUM = "write addendum"
+    WRITE_AGREEMENT = "write agreement"
+    READ_AGREEMENT = "read agreement"
+    SIGN_AGREEMENT = "sign agreement"
+    READ_CHILD_SHEET = "read child's sheet"
+    APPROVE_PLAN = "approve change of plan"
+    CONFIRM_ENTRY = "confirm entry in child's record"
+    CLOSE_SIGNED_BY_ONE = "close as signed by one"
+    BIND_CHANNEL = "bind channel"
+    CONFIRM_ACCOUNT = "confirm account"
+    SEE_HOME = "see home"
+
+
+_S = Standing
+TABLE: dict[Act, frozenset[Standing]] = {
+    Act.ARRANGE_SESSION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.WRITE_RECORD: frozenset({_S.SUPERVISOR}),
+    Act.READ_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.SIGN_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.ASK_CHANGES: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.WRITE_ADDENDUM: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.WRITE_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.READ_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.SIGN_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.READ_CHILD_SHEET: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.CHILDS_DSL}),
+    Act.APPROVE_PLAN: frozenset({_S.CHILDS_DSL}),
+    Act.CONFIRM_ENTRY: frozenset({_S.CHILDS_DSL}),
+    Act.CLOSE_SIGNED_BY_ONE: frozenset({_S.OVERSEER}),
+    Act.BIND_CHANNEL: frozenset({_S.OVERSEER}),
+    Act.CONFIRM_ACCOUNT: frozenset({_S.CONFIRMER}),
+    Act.SEE_HOME: frozenset({_S.MEMBER}),
+}
+
+
+def may(standings: frozenset[Standing], act: Act) -> bool:
+    """Say whether somebody who stands so may do this."""
+    return bool(TABLE[act] & standings)
+
+
+def require(standings: frozenset[Standing], act: Act) -> None:
+    """Raise NotAllowed unless somebody who stands so may do this."""
+    if not may(standings, act):
+        raise NotAllowed(act)

@@ -1,0 +1,159 @@
+"""A policy as data: its frequency, its forms, its sign-off. `policies/` reads these from TOML."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.due import Every
+
+
+class Answer(StrEnum):
+    """What kind of answer a field takes."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    TIME = "time"
+    MINUTES = "minutes"
+    INITIALS = "initials"
+    REFERENCE = "reference"
+    SCHOOL = "school"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: the key that is kept and the words that are shown."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `hint` helps; only `required` fields must be answered, and only to submit."""
+
+    key: str
+    label: str
+    answer: Answer
+    required: bool = False
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    clause: str = ""
+
+    def words_for(self, value: str) -> str:
+        """Give a choice's label for its key; any other value as it is."""
+        return next((c.label for c in self.choices if c.key == value), value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a field has this value, at least one of these groups of fields must be answered."""
+
+    when: str
+    is_value: str
+    either: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A few questions answered together in one dialog."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The sections of one document, in the order they are read."""
+
+    key: str
+    title: str
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...] = ()
+
+    def section(self, key: str) -> Section:
+        """Give the section with this key; KeyError where the form has none."""
+        return {section.key: section for section in self.sections}[key]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Give every field of every section."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often (srscmat 8): by the school's case load."""
+
+    every: Every
+    every_high_case_load: Every
+
+    def for_school(self, *, high_case_load: bool) -> Every:
+        """Give the promise for a school with or without a high case load."""
+        return self.every_high_case_load if high_case_load else self.every
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a session lasts, in minutes."""
+
+    usual: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who signs and what they say by signing; when a silent party may be passed over."""
+
+    sentence: str
+    agreement_sentence: str
+    silent_school_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """When a record counts as late, in school days, so that it is labelled so."""
+
+    written_school_days: int
+    signed_school_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One published version of one policy; never edited, only succeeded."""
+
+    id: str
+    version: int
+    title: str
+    owner: str
+    effective_from: date
+    review_due: date
+    frequency: Frequency
+    length: Length
+    places: tuple[Choice, ...]
+    online: str
+    online_reasons: tuple[Choice, ...]
+    sign_off: SignOff
+    lateness: Lateness
+    agreement: Form
+    record: Form
+    case: Form
+    action: Form
+    review: Form
+    addendum: Form
+    clauses: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """Name this version, as agreements and records pin it: "srscmat@1"."""
+        return f"{self.id}@{self.version}"
+
+    def place_label(self, key: str) -> str:
+        """Give the words for a place."""
+        return next((place.label for place in self.places if place.key == key), key)

@@ -1,0 +1,48 @@
+"""What people type, made safe to keep: one normal form, no hidden direction changes."""
+
+import re
+import unicodedata
+
+from domain.errors import Fault, Problem
+
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A Unique Pupil Number: a letter, eleven digits, and a digit or letter (DfE guide to UPNs).
+_PUPIL_NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]\d{11}[0-9A-Za-z](?![0-9A-Za-z])")
+_INITIALS = re.compile(r"[^\W\d_]{1,4}")
+_PUNCTUATION = re.compile(r"[\s.\-'’]+")
+_DROPPED = {chr(code) for code in range(32)} - {"\n", "\t"} | {"\x7f"}
+LONGEST = 8_000
+
+
+def tidy(text: str) -> str:
+    """Give the text in NFC, with plain line ends and without control characters or outer space."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", "".join(c for c in plain if c not in _DROPPED)).strip()
+
+
+def problem_in(text: str, *, longest: int = LONGEST) -> tuple[Problem, str] | None:
+    """Name what keeps this text from being kept, with the figure its sentence needs."""
+    if len(text) > longest:
+        return Problem.TOO_LONG, str(longest)
+    if _DIRECTION_CONTROLS.search(text):
+        return Problem.DIRECTION_CONTROLS, ""
+    if _PUPIL_NUMBER.search(text):
+        return Problem.PUPIL_NUMBER, ""
+    return None
+
+
+def fault_in(text: str, field: str, *, section: str = "", longest: int = LONGEST) -> Fault | None:
+    """Give the fault of this text at its field, or None."""
+    found = problem_in(text, longest=longest)
+    return found and Fault(field, found[0], section, found[1])
+
+
+def initials(text: str) -> str | None:
+    """Give a child's initials in capitals ("A.B." → "AB"); None where it looks like a name."""
+    bare = _PUNCTUATION.sub("", tidy(text))
+    return bare.upper() if _INITIALS.fullmatch(bare) else None
+
+
+def normal_reference(text: str) -> str:
+    """Give a school's own reference in the one form that is compared: capitals, no spaces."""
+    return "".join(tidy(text).split()).upper()

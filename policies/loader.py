@@ -1,0 +1,269 @@
+"""Policies as data: reads the packs in this folder, reports every fault of a pack at once."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field as Checked
+
+from domain.due import Every
+from domain.errors import NotFound
+from domain.policy import (
+    Answer,
+    Choice,
+    Field,
+    Form,
+    Frequency,
+    Lateness,
+    Length,
+    Policy,
+    Rule,
+    Section,
+    SignOff,
+)
+
+HERE = Path(__file__).parent
+
+
+class PolicyFaultsError(Exception):
+    """A pack that cannot be used: the file, and each fault with its key."""
+
+    def __init__(self, path: Path, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join((f"{path.name} cannot be used:", *faults)))
+        self.faults = faults
+
+
+class _Strict(BaseModel):
+    """A closed vocabulary: a key that isn't known is a fault, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Words = Annotated[str, Checked(min_length=1)]
+Key = Annotated[str, Checked(pattern=r"^[a-z][a-z0-9_ \-]*$")]
+
+
+class _Choice(_Strict):
+    key: Key
+    label: Words
+
+
+class _Field(_Strict):
+    key: Key
+    label: Words
+    answer: Answer
+    clause: Words
+    required: bool = False
+    hint: str = ""
+    choices: tuple[_Choice, ...] = ()
+    choices_from: str = ""
+
+
+class _Rule(_Strict):
+    when: Key
+    is_value: Annotated[str, Checked(alias="is")]
+    either: Annotated[tuple[tuple[Key, ...], ...], Checked(min_length=1)]
+
+
+class _Section(_Strict):
+    key: Key
+    title: Words
+    fields: Annotated[tuple[_Field, ...], Checked(min_length=1)]
+    rules: tuple[_Rule, ...] = ()
+    hint: str = ""
+
+
+class _Form(_Strict):
+    title: Words
+    sections: Annotated[tuple[_Section, ...], Checked(min_length=1)]
+    rules: tuple[_Rule, ...] = ()
+
+
+class _Frequency(_Strict):
+    every: Every
+    every_high_case_load: Every
+
+
+class _Length(_Strict):
+    usual: int
+    least: int
+    most: int
+
+
+class _Place(_Strict):
+    choices: Annotated[tuple[_Choice, ...], Checked(min_length=1)]
+    online: Key
+    online_reasons: tuple[_Choice, ...]
+
+
+class _SignOff(_Strict):
+    sentence: Words
+    agreement_sentence: Words
+    silent_school_days: Annotated[int, Checked(gt=0)]
+
+
+class _Late(_Strict):
+    written_school_days: int
+    signed_school_days: int
+
+
+class _Pack(_Strict):
+    id: Key
+    version: Annotated[int, Checked(ge=1)]
+    title: Words
+    owner: Words
+    effective_from: date
+    review_due: date
+    clauses: Mapping[str, Words]
+    frequency: _Frequency
+    length: _Length
+    place: _Place
+    sign_off: _SignOff
+    late: _Late
+    agreement: _Form
+    record: _Form
+    case: _Form
+    action: _Form
+    review: _Form
+    addendum: _Form
+
+
+FORMS = ("agreement", "record", "case", "action", "review", "addendum")
+# Questions that the product itself reads; a pack may word them but not leave them out.
+NEEDED = {
+    "agreement": {"frequency", "review_on"},
+    "record": {"held_on", "started", "minutes", "place"},
+    "case": {"initials", "reference", "school", "plan", "concern"},
+    "action": {"what", "owner", "due"},
+    "review": {"outcome", "note"},
+    "addendum": {"correction"},
+}
+
+
+def load(path: Path) -> Policy:
+    """Read one pack; raise PolicyFaultsError with all of its faults."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        pack = _Pack.model_validate(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyFaultsError(path, (str(error),)) from None
+    except ValidationError as error:
+        faults = tuple(f"{_where(e['loc'])}: {e['msg']}" for e in error.errors())
+        raise PolicyFaultsError(path, faults) from None
+    if faults := tuple(_crossed(pack)):
+        raise PolicyFaultsError(path, faults)
+    return _policy(pack)
+
+
+def _where(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc) or "file"
+
+
+def _crossed(pack: _Pack) -> list[str]:
+    """Name the faults between keys: what one names and another doesn't have."""
+    faults = []
+    if pack.place.online not in {choice.key for choice in pack.place.choices}:
+        faults.append("place.online: is none of place.choices")
+    if not pack.length.least <= pack.length.usual <= pack.length.most:
+        faults.append("length: least, usual and most must rise in this order")
+    lists = {"places", "online_reasons", ""}
+    for name in FORMS:
+        form: _Form = getattr(pack, name)
+        keys = [field.key for section in form.sections for field in section.fields]
+        faults += [
+            f"{name}: the key {key} stands twice" for key in set(keys) if keys.count(key) > 1
+        ]
+        faults += [f"{name}: a field {key} is needed" for key in sorted(NEEDED[name] - set(keys))]
+        for section in form.sections:
+            at = f"{name}.{section.key}"
+            for field in section.fields:
+                if field.choices_from not in lists:
+                    faults.append(
+                        f"{at}.{field.key}.choices_from: must be places or online_reasons"
+                    )
+                chosen = bool(field.choices or field.choices_from)
+                if chosen != (field.answer is Answer.CHOICE):
+                    faults.append(
+                        f"{at}.{field.key}: choices go with the answer choice, and only so"
+                    )
+        for rule in (*form.rules, *(rule for s in form.sections for rule in s.rules)):
+            named = {rule.when, *(key for group in rule.either for key in group)}
+            faults += [f"{name}.rules: no field {key}" for key in sorted(named - set(keys))]
+    return faults
+
+
+def _policy(pack: _Pack) -> Policy:
+    lists = {
+        "places": _choices(pack.place.choices),
+        "online_reasons": _choices(pack.place.online_reasons),
+    }
+    return Policy(
+        id=pack.id,
+        version=pack.version,
+        title=pack.title,
+        owner=pack.owner,
+        effective_from=pack.effective_from,
+        review_due=pack.review_due,
+        frequency=Frequency(pack.frequency.every, pack.frequency.every_high_case_load),
+        length=Length(pack.length.usual, pack.length.least, pack.length.most),
+        places=lists["places"],
+        online=pack.place.online,
+        online_reasons=lists["online_reasons"],
+        sign_off=SignOff(**pack.sign_off.model_dump()),
+        lateness=Lateness(**pack.late.model_dump()),
+        clauses=tuple(pack.clauses.items()),
+        **{name: _form(name, getattr(pack, name), lists) for name in FORMS},
+    )
+
+
+def _choices(choices: tuple[_Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(choice.key, choice.label) for choice in choices)
+
+
+def _rules(rules: tuple[_Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(Rule(rule.when, rule.is_value, rule.either) for rule in rules)
+
+
+def _form(key: str, form: _Form, lists: dict[str, tuple[Choice, ...]]) -> Form:
+    def field(f: _Field) -> Field:
+        choices = lists[f.choices_from] if f.choices_from else _choices(f.choices)
+        return Field(f.key, f.label, f.answer, f.required, f.hint, choices, f.clause)
+
+    sections = tuple(
+        Section(s.key, s.title, tuple(map(field, s.fields)), _rules(s.rules), s.hint)
+        for s in form.sections
+    )
+    return Form(key, form.title, sections, _rules(form.rules))
+
+
+class PublishedPolicies:
+    """The packs of a folder, read once; a pack with a fault stops the start."""
+
+    def __init__(self, folder: Path = HERE) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _all(self) -> dict[str, Policy]:
+        found = [load(path) for path in sorted(self._folder.glob("*.toml"))]
+        return {policy.ref: policy for policy in found}
+
+    def get(self, ref: str) -> Policy:
+        """Give one version, "srscmat@1"; NotFound where it isn't there."""
+        if ref not in self._all:
+            raise NotFound("policy")
+        return self._all[ref]
+
+    def current(self, policy_id: str, on: date) -> Policy:
+        """Give the newest version in force on a day; NotFound where there is none."""
+        able = [p for p in self._all.values() if p.id == policy_id and p.effective_from <= on]
+        if not able:
+            raise NotFound("policy")
+        return max(able, key=lambda policy: policy.version)
+
+    def check(self) -> dict[str, Any]:
+        """Read every pack now, so that a fault stops the start; give their titles by reference."""
+        return {ref: policy.title for ref, policy in self._all.items()}
