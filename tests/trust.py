@@ -1,0 +1,203 @@
+"""An invented trust on a real database, driven by the verbs that people's buttons carry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.routes import ACTS, OPENS, SUBMITS, show, walk
+from cards.verbs import Verb
+from domain.people import IMPORTER, Account, Actor, Pair, Person, Post, Role, School
+from domain.session import Session
+from domain.terms import LONDON, Term
+from papers.characters import unprintable
+from policies.loader import PublishedPolicies
+from storage.engine import Database, open_database
+from tests.databases import MovedClock, Place, RandomIds
+from workflows.asking import Ask, Page
+from workflows.planning import plan
+from workflows.ports import Channel, Work
+from workflows.ports import Trust as TrustRow
+from workflows.views.sessions import SessionView
+
+T = TypeVar("T")
+TENANT = "7d3f0a52-1c1e-4b6e-9a55-0c5f2f6b1a01"
+PEOPLE = {
+    "margaret": "Margaret Okafor",
+    "daniel": "Daniel Reeve",
+    "helen": "Helen Marsh",
+    "priya": "Priya Nair",
+    "tom": "Tom Ashworth",
+    "joan": "Joan Pell",
+    "robert": "Robert Finch",
+    "catherine": "Catherine Doyle",
+    "francis": "Francis Bell",
+}
+SCHOOLS = {
+    "brigid": "St Brigid's Primary",
+    "oswald": "St Oswald's Primary",
+    "edith": "Blessed Edith Academy",
+}
+POSTS = [
+    ("margaret", Role.TRUST_LEAD, None),
+    ("margaret", Role.SUPERVISOR, None),
+    ("daniel", Role.SUPERVISOR, None),
+    ("helen", Role.HEAD, "brigid"),
+    ("helen", Role.DSL, "brigid"),
+    ("priya", Role.DSL, "oswald"),
+    ("priya", Role.DSL, "edith"),
+    ("tom", Role.DEPUTY_DSL, "edith"),
+    ("joan", Role.HEAD, "oswald"),
+    ("robert", Role.HEAD, "edith"),
+    ("catherine", Role.EXECUTIVE_LEAD, None),
+    ("francis", Role.CHAIR_OF_TRUSTEES, None),
+]
+PAIRS = {
+    "brigid": ("brigid", "margaret", "helen"),
+    "oswald": ("oswald", "margaret", "priya"),
+    "edith": ("edith", "daniel", "priya"),
+    "tom": ("edith", "daniel", "tom"),
+}
+TERMS = (
+    Term(
+        "2026/27",
+        "Autumn",
+        date(2026, 9, 2),
+        date(2026, 10, 23),
+        date(2026, 11, 2),
+        date(2026, 12, 18),
+    ),
+    Term(
+        "2026/27",
+        "Spring",
+        date(2027, 1, 4),
+        date(2027, 2, 12),
+        date(2027, 2, 22),
+        date(2027, 3, 25),
+    ),
+    Term(
+        "2026/27",
+        "Summer",
+        date(2027, 4, 12),
+        date(2027, 5, 28),
+        date(2027, 6, 7),
+        date(2027, 7, 23),
+    ),
+)
+
+
+class _Glyphs:
+    def unprintable(self, text: str) -> tuple[str, ...]:
+        return unprintable(text)
+
+
+@dataclass
+class Trust:
+    """The invented trust. People and pairs are named by the keys above."""
+
+    database: Database
+    clock: MovedClock
+    views: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    async def founded(cls, place: Place) -> "Trust":
+        database = open_database(
+            place.url,
+            mode=place.mode,
+            keyset=place.keyset,
+            clock=place.clock,
+            ids=RandomIds(),
+            policies=PublishedPolicies(),
+            glyphs=_Glyphs(),
+        )
+        trust = cls(database, place.clock)
+        await database.run(_found)
+        return trust
+
+    async def run(self, fn: Callable[[Work], T]) -> T:
+        return await self.database.run(fn)
+
+    def actor(self, who: str) -> Actor:
+        return Actor(who, PEOPLE[who], account(who))
+
+    async def plan(self) -> None:
+        await self.run(plan)
+
+    async def opens(self, who: str, verb: Verb, subject: str = "") -> Any:
+        """Press a button on a posted card that opens a dialog."""
+        return await self._press(who, OPENS[verb], {"id": subject})
+
+    async def acts(self, who: str, verb: Verb, subject: str, seen: int) -> Any:
+        """Press a button on a posted card that acts."""
+        return await self._press(who, ACTS[verb], {"id": subject, "seen": str(seen)})
+
+    async def sends(self, who: str, verb: Verb, view: Any, **values: str) -> Any:
+        """Press a button in a dialog that shows this view."""
+        return await self._press(who, SUBMITS[verb], {"form": view.form, **values})
+
+    async def shows(self, who: str, page: Page) -> Any:
+        ask = Ask(self.actor(who), page=page)
+        return (await self.run(lambda work: show(work, ask, page))).view
+
+    async def _press(self, who: str, step: Any, values: dict[str, str]) -> Any:
+        ask = Ask(self.actor(who), values, Page("home", values.get("id", "")))
+        return (await self.run(lambda work: walk(work, ask, step))).view
+
+    async def session(self, pair: str) -> Session:
+        """The newest session of a pair."""
+        return (await self.run(lambda work: work.sessions.of_pair(pair)))[-1]
+
+    async def booked(self, pair: str, when: str = "2026-11-24T10:00") -> SessionView:
+        """A session booked by both, at this London time."""
+        school, supervisor, supervisee = PAIRS[pair]
+        await self.plan()
+        session = await self.session(pair)
+        day, _, clock = when.partition("T")
+        form = await self.opens(supervisor, Verb.OFFER_FORM, session.id)
+        await self.sends(
+            supervisor, Verb.OFFER, form, date=day, time=clock, minutes="90", place="school"
+        )
+        session = await self.session(pair)
+        view = await self.acts(supervisee, Verb.ACCEPT, session.id, session.version)
+        assert isinstance(view, SessionView)
+        del school
+        return view
+
+    async def writes(self, who: str, hub: Any, pick: str, **answers: str) -> Any:
+        """Open one section from the writing page, answer and save it."""
+        form = await self.sends(who, Verb.PICK, hub, pick=pick)
+        given = {q.key: q.value for q in form.questions} | answers
+        return await self.sends(who, Verb.SAVE, form, **given)
+
+    def at(self, london: str) -> None:
+        """Move the clock to a London time, "2026-11-24T10:00"."""
+        moment = datetime.fromisoformat(london).replace(tzinfo=LONDON)
+        self.clock.moment = moment.astimezone(self.clock.moment.tzinfo)
+
+    def later(self, **much: float) -> None:
+        self.clock.moment += timedelta(**much)
+
+
+def account(who: str) -> Account:
+    number = list(PEOPLE).index(who) + 1
+    return Account(TENANT, f"00000000-0000-4000-8000-{number:012}")
+
+
+def _found(work: Work) -> None:
+    roster = work.roster
+    roster.save_trust(TrustRow("Hollin Vale Catholic Academy Trust", "srscmat", TENANT))
+    roster.save_terms(TERMS)
+    for key, name in SCHOOLS.items():
+        roster.save_school(School(key, name))
+    for key, name in PEOPLE.items():
+        email = f"{name.lower().replace(' ', '.')}@hollinvale.example"
+        roster.save_person(Person(key, name, email, teams_id=f"29:{key}"))
+        if key != "joan":
+            roster.bind(key, account(key), by=IMPORTER, at=work.now)
+    for number, (who, role, school) in enumerate(POSTS):
+        roster.save_post(Post(f"post-{number}", who, role, school))
+    for key, (school, supervisor, supervisee) in PAIRS.items():
+        roster.save_pair(Pair(key, school, supervisor, supervisee))
+    for key in SCHOOLS:
+        channel = Channel(f"19:{key}", "team", f"{SCHOOLS[key]} supervision", "http://127.0.0.1:1/")
+        work.conversations.save_channel(replace(channel, school_id=key, bound_at=work.now))

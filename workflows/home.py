@@ -1,0 +1,145 @@
+"""`home`: what needs this person now, most urgent first, each with its button (product.md)."""
+
+from collections.abc import Iterator
+
+from domain.document import Document, DocumentKind, Move, Status
+from domain.permissions import Act, may
+from domain.session import Session
+from domain.terms import london_day
+from workflows.asking import Ask
+from workflows.channels import unbound
+from workflows.documents import heading, lay_out, may_write
+from workflows.people import waiting_accounts
+from workflows.ports import Work
+from workflows.session_views import session_view
+from workflows.signing import days_out
+from workflows.standing import towards_pair, towards_school
+from workflows.views.notices import Help, HomeLine, HomeView, Thing
+from workflows.views.sessions import AgreementState, Can, SessionView
+
+_ORDER = tuple(Thing)
+
+
+def home_page(work: Work, ask: Ask) -> HomeView:
+    """Gather what needs this person."""
+    me = ask.actor.person_id
+    lines = [
+        *_documents(work, me),
+        *_children(work, me),
+        *_sessions(work, me),
+        *_oversight(work, me),
+    ]
+    lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
+    why = Help(ask.page.detail) if ask.page.detail else Help.HOME
+    return HomeView(ask.actor.name, tuple(lines), why)
+
+
+def _documents(work: Work, me: str) -> Iterator[HomeLine]:
+    for document in work.documents.waiting_for(me):
+        desk = lay_out(work, document.id, me)
+        thing = _needs(document, me, writes=may_write(desk, me))
+        if thing:
+            yield HomeLine(
+                thing,
+                document.id,
+                at=document.submitted_at or document.begun_at,
+                late=_late(work, document),
+                document=heading(work, document),
+            )
+
+
+def _needs(document: Document, me: str, *, writes: bool) -> Thing | None:
+    agreement = document.kind is DocumentKind.AGREEMENT
+    if document.status is Status.CHANGES_ASKED and writes:
+        return Thing.CHANGES
+    if document.can(Move.SAVE) and writes:
+        return Thing.AGREEMENT_WRITE if agreement else Thing.WRITE
+    if document.status is Status.AWAITING:
+        unsigned = me in {signer.person_id for signer in document.unsigned()}
+        return Thing.SIGN if unsigned else Thing.WAITING
+    return None
+
+
+def _late(work: Work, document: Document) -> bool:
+    policy = work.policies.get(document.policy)
+    since = document.submitted_at or document.begun_at
+    days = work.roster.calendar().school_days(london_day(since), london_day(work.now))
+    limit = policy.lateness
+    return days > (
+        limit.signed_school_days
+        if document.status is Status.AWAITING
+        else limit.written_school_days
+    )
+
+
+def _children(work: Work, me: str) -> Iterator[HomeLine]:
+    """Give the children's sheets at this person's schools: to approve, to enter. Names no child."""
+    schools = {post.school_id for post in work.roster.posts_of(me) if post.school_id}
+    for school_id in sorted(schools):
+        if not may(towards_school(work, me, school_id), Act.CONFIRM_ENTRY):
+            continue
+        for document in work.documents.unsettled():
+            for change in document.unapproved():
+                if change.school_id == school_id:
+                    yield HomeLine(
+                        Thing.APPROVE,
+                        change.case_id,
+                        at=document.submitted_at,
+                        document=heading(work, document),
+                    )
+        for extract in work.extracts.unentered(school_id):
+            document = work.documents.get(extract.document_id)
+            yield HomeLine(
+                Thing.ENTER,
+                extract.case_id,
+                at=extract.sent_at,
+                document=heading(work, document),
+            )
+
+
+def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
+    for pair in work.roster.pairs_of(me):
+        if not may(towards_pair(work, me, pair), Act.ARRANGE_SESSION):
+            continue
+        view = None
+        for session in work.sessions.of_pair(pair.id):
+            view = session_view(work, session, me)
+            if thing := _session_needs(work, session, view):
+                at = view.booked.starts_at if view.booked else None
+                yield HomeLine(thing, session.id, view.school, view.other, at, session=view)
+        if view and view.agreement is AgreementState.MISSING:
+            yield HomeLine(Thing.AGREEMENT, pair.id, view.school, view.other)
+
+
+def _session_needs(work: Work, session: Session, view: SessionView) -> Thing | None:
+    if Can.WRITE in view.can and work.documents.of_session(session.id) is None:
+        return Thing.WRITE
+    if Can.WRITE in view.can:
+        return None  # its record is listed among the documents
+    if Can.ACCEPT in view.can:
+        return Thing.ANSWER_OFFER
+    if view.booked and Can.OFFER in view.can:
+        return Thing.BOOKED
+    if Can.OFFER in view.can:
+        return Thing.WAITING if view.offer_is_mine else Thing.OFFER
+    return None
+
+
+def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
+    """Give what somebody above a pair can do: records to close, accounts, channels. No content."""
+    for document in work.documents.unsettled():
+        if document.kind is DocumentKind.AGREEMENT or len(document.unsigned()) != 1:
+            continue
+        desk = lay_out(work, document.id, me)
+        if document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE):
+            yield HomeLine(
+                Thing.CLOSE,
+                document.id,
+                at=document.submitted_at,
+                count=days_out(work, desk),
+                document=heading(work, document),
+            )
+    if waiting := waiting_accounts(work, me):
+        yield HomeLine(Thing.ACCOUNTS, "roster", count=len(waiting))
+    for channel in unbound(work, me):
+        yield HomeLine(Thing.BIND, channel.id, channel.name)

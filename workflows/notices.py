@@ -1,0 +1,92 @@
+"""What a posted card says when it is sent: the state as it is at that moment, never content."""
+
+from domain.document import Document, Move, Status
+from domain.errors import NotFound
+from domain.people import Actor
+from domain.permissions import Act, may
+from workflows.asking import Ask
+from workflows.channels import channel_notice
+from workflows.documents import heading, lay_out, may_write
+from workflows.home import home_page
+from workflows.people import waiting_accounts
+from workflows.ports import Message, Work
+from workflows.readable import name_of
+from workflows.session_views import session_view
+from workflows.standing import present, towards_pair, towards_school
+from workflows.views.notices import (
+    AccountsNotice,
+    ChildNotice,
+    DocumentNotice,
+    Needed,
+    Notice,
+)
+
+
+def notice(work: Work, message: Message) -> Notice | None:
+    """Give what a message says now; None where there is nothing left to say to its recipient."""
+    side, _, who = message.recipient.partition(":")
+    person_id = who if side == "person" else None
+    if person_id and not present(work, person_id):
+        return None
+    match message.kind:
+        case "session":
+            return session_view(work, work.sessions.get(message.subject), person_id)
+        case "channel":
+            return channel_notice(work, message.subject, None)
+        case "document" if person_id:
+            return _document(work, message.subject, person_id)
+        case "child" if person_id:
+            return _child(work, message.subject, person_id)
+        case "accounts" if person_id:
+            return AccountsNotice(len(waiting_accounts(work, person_id)))
+        case "home" if person_id:
+            actor = Actor(person_id, work.roster.person(person_id).name)
+            return home_page(work, Ask(actor))
+    raise NotFound("message kind")
+
+
+def notice_for(work: Work, actor: Actor, message: Message) -> Notice | None:
+    """Give a posted card as this person may see it, for a refresh."""
+    to = f"person:{actor.person_id}"
+    return notice(work, Message(message.kind, message.subject, to, "", work.now))
+
+
+def _document(work: Work, document_id: str, person_id: str) -> DocumentNotice | None:
+    document = work.documents.get(document_id)
+    if not may(towards_pair(work, person_id, work.roster.pair(document.pair_id)), Act.READ_RECORD):
+        return None
+    waiting = tuple(name_of(work, signer.person_id) for signer in document.unsigned())
+    return DocumentNotice(heading(work, document), _needed(work, document, person_id), waiting)
+
+
+def _needed(work: Work, document: Document, person_id: str) -> Needed:
+    match document.status:
+        case Status.LOCKED | Status.CLOSED:
+            return Needed.FILED
+        case Status.AWAITING if document.signature_of(person_id) is None:
+            return Needed.READ_AND_SIGN
+        case Status.AWAITING:
+            return Needed.WAIT
+    if document.can(Move.SAVE) and may_write(lay_out(work, document.id, person_id), person_id):
+        return Needed.CHANGES
+    return Needed.NOTHING
+
+
+def _child(work: Work, case_id: str, person_id: str) -> ChildNotice | None:
+    head = work.documents.head(case_id)
+    if head is None or head.school_id is None:
+        return None
+    if not may(towards_school(work, person_id, head.school_id), Act.READ_CHILD_SHEET):
+        return None
+    document = work.documents.get(head.document_id)
+    extract = work.extracts.get(head.id, head.version)
+    sent = [e for e in work.extracts.of_document(document.id) if e.case_id == head.id]
+    return ChildNotice(
+        heading(work, document),
+        case_id,
+        approve=any(p.case_id == case_id for p in document.unapproved())
+        and document.status is Status.AWAITING,
+        enter=extract is not None and extract.entered_on is None,
+        corrected=len(sent) > 1,
+        awaiting=document.ended_at is None,
+    )

@@ -1,0 +1,141 @@
+"""A session as each viewer sees it, and the calendar file of a booked one."""
+
+from datetime import timedelta
+
+from domain.document import DocumentKind, Status
+from domain.people import Pair
+from domain.permissions import Act, may
+from domain.policy import Policy
+from domain.session import UNBOOKED, Session, SessionMove, SessionStatus, Slot
+from domain.terms import london_day
+from workflows.asking import Ask
+from workflows.links import LINK_MINUTES, new_link
+from workflows.ports import Work
+from workflows.sessions import arranging
+from workflows.standing import towards_pair
+from workflows.views.papers import Invitation, Method
+from workflows.views.sessions import AgreementState, CalendarView, Can, SessionView, SlotView
+
+# A record may be begun a little before the session: people open it while they sit down.
+BEGIN_EARLY = timedelta(minutes=15)
+
+
+def session_page(work: Work, ask: Ask) -> SessionView:
+    """Show a session as this person may see it."""
+    session = work.sessions.get(ask.page.subject)
+    return session_view(work, session, ask.actor.person_id, note=ask.page.note)
+
+
+def session_view(
+    work: Work, session: Session, viewer_id: str | None, *, note: str = ""
+) -> SessionView:
+    """Give a session for one viewer; None for what everybody in a channel sees."""
+    pair = work.roster.pair(session.pair_id)
+    policy = work.policies.get(session.policy)
+    people = {person_id: work.roster.person(person_id) for person_id in pair.parties}
+    party = viewer_id if viewer_id and _arranges(work, viewer_id, pair) else None
+    agreement = agreement_state(work, pair)
+    offered_by = session.offer.by_id if session.offer else None
+    return SessionView(
+        id=session.id,
+        version=session.version,
+        status=session.status,
+        school=work.roster.school(session.school_id).name,
+        supervisor=people[pair.supervisor_id].name,
+        supervisee=people[pair.supervisee_id].name,
+        due_name=_span_name(work, session.due_key),
+        due_by=session.due_by,
+        overdue=session.status in UNBOOKED and london_day(work.now) > session.due_by,
+        agreement=agreement,
+        offer=_slot_view(session.offer.slot, policy) if session.offer else None,
+        offered_by=people[offered_by].name if offered_by else "",
+        offer_is_mine=party is not None and party == offered_by,
+        booked=_slot_view(session.booked, policy) if session.booked else None,
+        moved=session.sequence > 0,
+        other=people[pair.other(party)].name if party else "",
+        can=_can(work, session, pair, party, agreement) if party else frozenset(),
+        refresh_for=tuple(sorted(p.teams_id for p in people.values() if p.teams_id)),
+        note=note,
+    )
+
+
+def _arranges(work: Work, person_id: str, pair: Pair) -> bool:
+    return may(towards_pair(work, person_id, pair), Act.ARRANGE_SESSION)
+
+
+def _can(
+    work: Work, session: Session, pair: Pair, party: str, agreement: AgreementState
+) -> frozenset[Can]:
+    can = set()
+    theirs = session.offer is not None and session.offer.by_id != party
+    if session.can(SessionMove.OFFER):
+        can.add(Can.OFFER)
+    if session.offer and theirs and session.offer.slot.starts_at > work.now:
+        can.add(Can.ACCEPT)
+        if session.booked:
+            can.add(Can.KEEP)
+    if session.status is SessionStatus.BOOKED:
+        can.add(Can.CALENDAR)
+    if party == pair.supervisor_id and may_begin(work, session):
+        can.add(Can.WRITE)
+    if session.can(SessionMove.HOLD) and agreement is not AgreementState.IN_FORCE:
+        can.add(Can.AGREE)
+    return frozenset(can)
+
+
+def may_begin(work: Work, session: Session) -> bool:
+    """Say whether its record may be begun: from shortly before the booked start."""
+    booked = session.booked
+    started = booked is not None and work.now >= booked.starts_at - BEGIN_EARLY
+    return session.can(SessionMove.HOLD) and started
+
+
+def _span_name(work: Work, key: str) -> str:
+    calendar = work.roster.calendar()
+    spans = (*calendar.spans(half=False), *calendar.spans(half=True))
+    return next((span.name for span in spans if span.key == key), "")
+
+
+def _slot_view(slot: Slot, policy: Policy) -> SlotView:
+    reasons = {choice.key: choice.label for choice in policy.online_reasons}
+    place = policy.place_label(slot.place)
+    return SlotView(slot.starts_at, slot.minutes, place, reasons.get(slot.online_reason, ""))
+
+
+def agreement_state(work: Work, pair: Pair) -> AgreementState:
+    """Say whether the pair has a signed agreement, or how far the newest one is (srscmat 12)."""
+    agreements = work.documents.of_pair(pair.id, DocumentKind.AGREEMENT)
+    in_force = [a for a in agreements if a.status is Status.LOCKED]
+    if in_force:
+        newest = max(in_force, key=lambda a: a.begun_at)
+        due = newest.review_on is not None and newest.review_on <= london_day(work.now)
+        return AgreementState.REVIEW_DUE if due else AgreementState.IN_FORCE
+    if any(a.status is Status.AWAITING for a in agreements):
+        return AgreementState.AWAITING
+    return AgreementState.WRITING if agreements else AgreementState.MISSING
+
+
+def calendar_dialog(work: Work, ask: Ask) -> CalendarView:
+    """Offer a booked session's calendar file, by a link that works once."""
+    session, _ = arranging(work, ask.actor, ask.page.subject)
+    link = new_link(work, ask.actor, session.id, kind="calendar")
+    view = session_view(work, session, ask.actor.person_id)
+    return CalendarView(view, link, LINK_MINUTES)
+
+
+def invitation(work: Work, session: Session) -> Invitation | None:
+    """Give the calendar invitation of a session; a cancelling one where it was withdrawn."""
+    if session.booked is None:
+        return None
+    policy = work.policies.get(session.policy)
+    pair = work.roster.pair(session.pair_id)
+    return Invitation(
+        uid=f"{session.id}@supervision",
+        sequence=session.sequence,
+        starts_at=session.booked.starts_at,
+        minutes=session.booked.minutes,
+        place=policy.place_label(session.booked.place),
+        method=Method.CANCEL if session.status is SessionStatus.WITHDRAWN else Method.PUBLISH,
+        stamp=work.now,
+        organiser=work.roster.person(pair.supervisor_id).name,
+    )

@@ -1,0 +1,199 @@
+"""Prompt and book: the session that is due, a time offered, accepted, moved (srscmat 8, 9)."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+
+from domain import forms
+from domain.due import due_now
+from domain.errors import Fault, Incomplete, NotFound, Problem
+from domain.people import SCHEDULER, Actor, Pair
+from domain.permissions import Act
+from domain.policy import Answer, Choice, Field, Policy, Section
+from domain.session import UNBOOKED, Offer, Session, SessionStatus, Slot, slot_faults
+from domain.terms import LONDON, london, london_day
+from workflows.asking import Ask, Page, form_of, open_form
+from workflows.ports import Message, Work
+from workflows.questions import questions
+from workflows.standing import require_in_pair
+from workflows.views.forms import FormView
+
+USUAL_START = "10:00"
+
+
+def prompt_due(work: Work) -> None:
+    """Prompt every pair that is owed a session now and has none for this span (srscmat 8)."""
+    today = london_day(work.now)
+    calendar = work.roster.calendar()
+    policy = work.policies.current(work.roster.trust().policy_id, today)
+    schools = {school.id: school for school in work.roster.schools()}
+    for pair in work.roster.pairs():
+        high = schools[pair.school_id].high_case_load
+        due = due_now(calendar, policy.frequency.for_school(high_case_load=high), today)
+        ended = pair.ends_on is not None and pair.ends_on < today
+        if due is None or ended or work.sessions.for_due(pair.id, due.key):
+            continue
+        session = Session(work.ids.new(), pair.id, pair.school_id, policy.ref, due.key, due.by)
+        work.sessions.add(session)
+        work.audit.write(f"session:{session.id}", "prompted", SCHEDULER, work.now, {})
+        say_in_channel(work, session)
+
+
+def say_in_channel(work: Work, session: Session) -> None:
+    """Post the session's card in its school's channel, or bring the posted one up to date."""
+    channel = work.conversations.channel_of_school(session.school_id)
+    if channel:
+        work.outbox.put(Message("session", session.id, f"channel:{channel.id}", "prompt", work.now))
+    work.outbox.touch("session", session.id, work.now)
+    overdue = london(session.due_by + timedelta(days=1), time(7))
+    if session.status in UNBOOKED and overdue and overdue > work.now:
+        work.outbox.next_plan("session", session.id, overdue)
+
+
+def arranging(work: Work, actor: Actor, session_id: str) -> tuple[Session, Pair]:
+    """Give a session to somebody who may arrange it."""
+    session = work.sessions.get(session_id)
+    pair = work.roster.pair(session.pair_id)
+    require_in_pair(work, actor.person_id, pair, Act.ARRANGE_SESSION)
+    return session, pair
+
+
+def offer_form(work: Work, ask: Ask) -> FormView:
+    """Open the dialog to offer a time, filled with what is offered or booked, or a fair guess."""
+    session, _ = arranging(work, ask.actor, ask.page.subject)
+    policy = work.policies.get(session.policy)
+    known = session.offer.slot if session.offer else session.booked
+    form = open_form(work, ask.actor, "session.offer", session.id, seen=session.version)
+    return _offer_view(form.id, session, _as_sent(known, policy), policy)
+
+
+def offer(work: Work, ask: Ask) -> Page | FormView:
+    """Offer a time, make a counter-offer, or ask to move what is booked."""
+    form = form_of(work, ask, "session.offer")
+    session, pair = arranging(work, ask.actor, form.subject)
+    policy = work.policies.get(session.policy)
+    answers = forms.tidied(_offer_section(policy), ask.values)
+    try:
+        slot = _slot(answers, policy, work)
+    except Incomplete as bad:
+        return _offer_view(form.id, session, answers, policy, bad.faults)
+    made = Offer(slot, ask.actor.person_id, work.now)
+    if session.offer and (session.offer.slot, session.offer.by_id) == (slot, made.by_id):
+        return Page("session.said", session.id, note="offered")
+    saved = work.sessions.save(session.propose(made, seen=form.seen))
+    work.audit.write(f"session:{session.id}", "offered", ask.actor, work.now, {})
+    _tell(work, saved, pair.other(ask.actor.person_id))
+    say_in_channel(work, saved)
+    return Page("session.said", session.id, note="offered")
+
+
+def accept(work: Work, ask: Ask) -> Page:
+    """Accept the time that the other offered: booked, or moved."""
+    session, pair = arranging(work, ask.actor, ask.page.subject)
+    event = "moved" if session.booked else "booked"
+    accepted = session.accept(ask.actor.person_id, seen=_seen(ask.values), now=work.now)
+    saved = work.sessions.save(accepted)
+    work.audit.write(f"session:{session.id}", event, ask.actor, work.now, {})
+    for person_id in sorted(pair.parties):
+        _tell(work, saved, person_id)
+    say_in_channel(work, saved)
+    return Page("session", session.id, note=event)
+
+
+def keep(work: Work, ask: Ask) -> Page:
+    """Stay with the booked time; the offer to move it falls away."""
+    session, pair = arranging(work, ask.actor, ask.page.subject)
+    saved = work.sessions.save(session.keep(seen=_seen(ask.values)))
+    work.audit.write(f"session:{session.id}", "kept", ask.actor, work.now, {})
+    _tell(work, saved, pair.other(ask.actor.person_id))
+    say_in_channel(work, saved)
+    return Page("session", session.id, note="kept")
+
+
+def hold(work: Work, session: Session, actor: Actor) -> None:
+    """Mark a session as held, because its record was submitted; once."""
+    if session.status is not SessionStatus.HELD:
+        saved = work.sessions.save(session.hold())
+        work.audit.write(f"session:{session.id}", "held", actor, work.now, {})
+        say_in_channel(work, saved)
+
+
+def _tell(work: Work, session: Session, person_id: str) -> None:
+    matter = f"session:{session.id}:{person_id}"
+    about = f"{session.status}-{session.version}"
+    recipient = f"person:{person_id}"
+    work.outbox.put(Message("session", session.id, recipient, about, work.now, matter))
+
+
+def _seen(values: Mapping[str, str]) -> int:
+    sent = values.get("seen", "")
+    if not sent.isdecimal():
+        raise NotFound("seen")
+    return int(sent)
+
+
+def _offer_section(policy: Policy) -> Section:
+    unset = Choice("", "Not on Teams")
+    return Section(
+        "offer",
+        "Offer a time",
+        (
+            Field("date", "Date", Answer.DATE, required=True),
+            Field("time", "Starts at", Answer.TIME, required=True),
+            Field("minutes", "Length in minutes", Answer.MINUTES, required=True),
+            Field("place", "Where", Answer.CHOICE, required=True, choices=policy.places),
+            Field(
+                "online_reason",
+                "Only if on Teams: why",
+                Answer.CHOICE,
+                choices=(unset, *policy.online_reasons),
+            ),
+        ),
+    )
+
+
+def _as_sent(slot: Slot | None, policy: Policy) -> dict[str, str]:
+    if slot is None:
+        usual = {"time": USUAL_START, "minutes": str(policy.length.usual)}
+        return usual | {"place": policy.places[0].key}
+    local = slot.starts_at.astimezone(LONDON)
+    return {
+        "date": local.date().isoformat(),
+        "time": local.strftime("%H:%M"),
+        "minutes": str(slot.minutes),
+        "place": slot.place,
+        "online_reason": slot.online_reason,
+    }
+
+
+def _slot(answers: Mapping[str, str], policy: Policy, work: Work) -> Slot:
+    faults = forms.faults_to_submit(_offer_section(policy), answers)
+    if faults:
+        raise Incomplete(faults)
+    starts_at = london(
+        forms.parse_date(answers["date"]) or work.now.date(),
+        forms.parse_time(answers["time"]) or time(),
+    )
+    if starts_at is None:
+        raise Incomplete((Fault("time", Problem.CLOCK_SKIPPED),))
+    online = answers["place"] == policy.online
+    reason = answers["online_reason"] if online else ""
+    slot = Slot(starts_at, int(answers["minutes"]), answers["place"], reason)
+    if faults := slot_faults(slot, policy, work.now):
+        raise Incomplete(faults)
+    return slot
+
+
+def _offer_view(
+    form_id: str,
+    session: Session,
+    answers: Mapping[str, str],
+    policy: Policy,
+    faults: tuple[Fault, ...] = (),
+) -> FormView:
+    return FormView(
+        form=form_id,
+        topic="move" if session.booked else "offer",
+        title="Offer a new time" if session.booked else "Offer a time",
+        questions=questions(_offer_section(policy).fields, answers, faults),
+        buttons=(("session.offer", "Offer this time"),),
+    )

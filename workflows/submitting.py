@@ -1,0 +1,115 @@
+"""Submit a document: fix its words as a revision, ask for signatures, let its actions start."""
+
+from dataclasses import replace
+
+from domain import forms
+from domain.actions import ActionStatus, Outcome
+from domain.document import Document, DocumentKind, Move
+from domain.errors import IllegalMove, Stale
+from domain.parts import PartContent, PartKind
+from domain.people import Actor
+from domain.signing import Leaf, PlanChange, canonical, commitment, digest, manifest
+from workflows.asking import Ask, Page, form_of
+from workflows.documents import Desk, cases, to_write
+from workflows.extracts import send_extracts
+from workflows.pages import faults_of
+from workflows.ports import Work
+from workflows.sessions import hold
+from workflows.telling import ask_for_signatures
+
+
+def submit(work: Work, ask: Ask) -> Page:
+    """Submit what was previewed. Raises Stale where it changed since."""
+    form = form_of(work, ask, "document.submit")
+    desk = to_write(work, form.subject, ask.actor)
+    document = desk.document
+    if document.submitted_at and document.submitted_at >= form.opened_at:
+        return Page("document", document.id)
+    if not document.can(Move.SUBMIT):
+        raise IllegalMove(document.status, Move.SUBMIT)
+    if document.version != form.seen:
+        raise Stale("changed since it was previewed")
+    if faults_of(work, desk):
+        return Page("document", document.id)
+    parts = work.documents.parts(document.id)
+    submitted = _submitted(work, desk, parts)
+    work.audit.write(
+        f"document:{document.id}",
+        "submitted",
+        ask.actor,
+        work.now,
+        {"revision": submitted.revision, "digest": submitted.digest},
+    )
+    if document.kind is DocumentKind.RECORD:
+        _after_record(work, ask.actor, submitted, parts)
+    ask_for_signatures(work, submitted)
+    return Page("document", document.id, note="submitted")
+
+
+def _submitted(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> Document:
+    document = desk.document
+    bytes_of = manifest(
+        document_id=document.id,
+        kind=document.kind,
+        revision=document.revision + 1,
+        policy=document.policy,
+        leaves=[_leaf(part) for part in parts],
+    )
+    review_on = None
+    if document.kind is DocumentKind.AGREEMENT:
+        review_on = forms.parse_date(
+            next((p.answers["review_on"] for p in parts if "review_on" in p.answers), "")
+        )
+    submitted = work.documents.save(
+        document.submit(
+            digest=digest(bytes_of),
+            plan_changes=_plan_changes(parts),
+            now=work.now,
+            review_on=review_on,
+        )
+    )
+    work.documents.freeze(submitted, bytes_of, [part.head for part in parts])
+    return submitted
+
+
+def _leaf(part: PartContent) -> Leaf:
+    committed = commitment(part.salt, canonical(part.body()))
+    return Leaf(part.head.id, part.head.kind, part.head.version, committed)
+
+
+def _plan_changes(parts: tuple[PartContent, ...]) -> tuple[PlanChange, ...]:
+    return tuple(
+        PlanChange(case.head.id, case.head.version, case.head.school_id)
+        for case in cases(parts)
+        if case.answers.get("plan") and case.head.school_id
+    )
+
+
+def _after_record(
+    work: Work, actor: Actor, document: Document, parts: tuple[PartContent, ...]
+) -> None:
+    """Let the session count as held, its actions start, and its extracts go out."""
+    if document.session_id:
+        hold(work, work.sessions.get(document.session_id), actor)
+    for action in work.actions.of_document(document.id):
+        if action.status is ActionStatus.DRAFT:
+            work.actions.save(replace(action, status=ActionStatus.OPEN))
+    before = _outcomes(work, document.id, document.revision - 1)
+    for action_id, outcome in _reviews(parts).items():
+        action = work.actions.get(action_id)
+        was_carried = before.get(action_id) is Outcome.CARRIED_OVER
+        undone = replace(action, carried=action.carried - was_carried)
+        work.actions.save(undone.reviewed(outcome))
+    send_extracts(work, document, parts)
+
+
+def _reviews(parts: tuple[PartContent, ...]) -> dict[str, Outcome]:
+    return {
+        part.head.about_id: Outcome(part.answers["outcome"])
+        for part in parts
+        if part.head.kind is PartKind.REVIEW and part.head.about_id
+    }
+
+
+def _outcomes(work: Work, document_id: str, revision: int) -> dict[str, Outcome]:
+    return _reviews(work.documents.frozen(document_id, revision)) if revision else {}

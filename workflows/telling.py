@@ -1,0 +1,45 @@
+"""Who is told what a document needs of them, by one message each."""
+
+from domain.document import Document
+from workflows.ports import Message, Work
+from workflows.standing import dsls
+
+
+def ask_for_signatures(work: Work, document: Document) -> None:
+    """Tell every signer, and the DSL of each child whose plan changes, what waits for them."""
+    for signer in document.signers:
+        tell_document(work, document, signer.person_id)
+    signers = {signer.person_id for signer in document.signers}
+    for change in document.unapproved():
+        for person in dsls(work, change.school_id):
+            if person.id not in signers:
+                tell_child(work, change.case_id, change.case_version, person.id)
+    work.outbox.touch("document", document.id, work.now)
+
+
+def tell_document(work: Work, document: Document, person_id: str) -> None:
+    """Say to one person where a document stands; older cards about it come up to date."""
+    work.outbox.put(
+        Message(
+            "document",
+            document.id,
+            f"person:{person_id}",
+            f"{document.revision}-{document.status}",
+            work.now,
+            f"document:{document.id}:{person_id}",
+        )
+    )
+
+
+def tell_child(work: Work, case_id: str, case_version: int, person_id: str) -> None:
+    """Say to the DSL of a child's school that a case needs them; names no child."""
+    work.outbox.put(
+        Message(
+            "child",
+            case_id,
+            f"person:{person_id}",
+            str(case_version),
+            work.now,
+            f"child:{case_id}:{person_id}",
+        )
+    )

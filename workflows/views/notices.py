@@ -1,0 +1,149 @@
+"""What is posted and sent: never content, only who, when, which school and what is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.policy import Choice
+from workflows.views.documents import Heading
+from workflows.views.sessions import SessionView
+
+
+class Needed(StrEnum):
+    """What a document needs of the person it is told to."""
+
+    READ_AND_SIGN = "read and sign"
+    CHANGES = "changes"
+    WAIT = "wait"
+    NOTHING = "nothing"
+    FILED = "filed"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNotice:
+    """A personal card about a document."""
+
+    heading: Heading
+    needed: Needed
+    waiting_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChildNotice:
+    """A personal card to the DSL of the child's school. Names no child."""
+
+    heading: Heading
+    case_id: str
+    approve: bool
+    enter: bool
+    corrected: bool
+    awaiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelNotice:
+    """The greeting in a channel, and what it is bound to."""
+
+    channel_id: str
+    trust: str
+    bound_to: str
+    can_bind: bool
+    refresh_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsNotice:
+    """A personal card to somebody who may confirm accounts."""
+
+    waiting: int
+
+
+class Help(StrEnum):
+    """What an answer to a typed message is about."""
+
+    HOME = "home"
+    HELP = "help"
+    UNKNOWN = "unknown"
+
+
+class Thing(StrEnum):
+    """What one line of home is about."""
+
+    WRITE = "write"
+    SIGN = "sign"
+    CHANGES = "changes"
+    APPROVE = "approve"
+    ENTER = "enter"
+    ANSWER_OFFER = "answer offer"
+    OFFER = "offer"
+    AGREEMENT = "agreement"
+    AGREEMENT_WRITE = "agreement write"
+    BOOKED = "booked"
+    WAITING = "waiting"
+    CLOSE = "close"
+    ACCOUNTS = "accounts"
+    BIND = "bind"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """One thing that needs this person, with what its button opens."""
+
+    thing: Thing
+    subject: str
+    school: str = ""
+    other: str = ""
+    at: datetime | None = None
+    count: int = 0
+    late: bool = False
+    document: Heading | None = None
+    session: SessionView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What needs this person now, most urgent first."""
+
+    name: str
+    lines: tuple[HomeLine, ...]
+    why: Help = Help.HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that ends a dialog: its code, and the names and times it needs."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account that an e-mail address matched."""
+
+    person_id: str
+    name: str
+    email: str
+    posts: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsView:
+    """The dialog to confirm accounts, many at once."""
+
+    form: str
+    lines: tuple[AccountLine, ...]
+    quarantined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BindView:
+    """The dialog to bind a channel to a school or the trust."""
+
+    form: str
+    channel: str
+    choices: tuple[Choice, ...]
+    value: str = ""
+
+
+Notice = SessionView | DocumentNotice | ChildNotice | ChannelNotice | AccountsNotice | HomeView
