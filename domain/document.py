@@ -182,12 +182,11 @@ class Document:
 
     def approve(self, approval: Approval) -> "Document":
         """Take the approval of one change of plan, in the words it had when it was opened."""
-        if approval.case_id in {a.case_id for a in self.approvals}:
+        words = (approval.case_id, approval.case_version)
+        if words in {(a.case_id, a.case_version) for a in self.approvals}:
             return self
         self._moving(Move.APPROVE)
-        if (approval.case_id, approval.case_version) not in {
-            (p.case_id, p.case_version) for p in self.plan_changes
-        }:
+        if words not in {(p.case_id, p.case_version) for p in self.plan_changes}:
             raise Stale("another change of plan")
         return replace(self, approvals=(*self.approvals, approval)).settled(approval.approved_at)
 

@@ -1,5 +1,6 @@
 """What was answered, checked against the form: gently to save, strictly to submit."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -9,6 +10,7 @@ from domain.errors import Fault, Problem
 from domain.policy import Answer, Field, Form, Rule, Section
 
 _LONGEST = {Answer.LINE: 200, Answer.REFERENCE: 40, Answer.INITIALS: 20}
+_MINUTES = re.compile("[1-9][0-9]{0,3}")
 Answers = Mapping[str, str]
 
 
@@ -61,8 +63,11 @@ def form_faults(form: Form, answers: Answers) -> tuple[Fault, ...]:
 def _broken(
     rules: tuple[Rule, ...], answers: Answers, sections: Mapping[str, str]
 ) -> tuple[Fault, ...]:
+    def first_empty(rule: Rule) -> str:
+        return next(key for key in rule.either[0] if not answers.get(key))
+
     return tuple(
-        Fault(rule.either[0][0], Problem.ANSWER_DEMANDED, sections[rule.either[0][0]])
+        Fault(first_empty(rule), Problem.ANSWER_DEMANDED, sections[first_empty(rule)])
         for rule in rules
         if answers.get(rule.when) == rule.is_value
         and not any(all(answers.get(key) for key in group) for group in rule.either)
@@ -75,6 +80,8 @@ def _fault(field: Field, value: str, section: str) -> Fault | None:
     longest = _LONGEST.get(field.answer, text.LONGEST)
     if bad := text.fault_in(value, field.key, section=section, longest=longest):
         return bad
+    if field.answer is Answer.REFERENCE and text.is_pupil_number(value):
+        return Fault(field.key, Problem.PUPIL_NUMBER, section)
     problem = _problem(field, value)
     return Fault(field.key, problem, section) if problem else None
 
@@ -87,7 +94,7 @@ def _problem(field: Field, value: str) -> Problem | None:
             return Problem.NOT_A_DATE
         case Answer.TIME if parse_time(value) is None:
             return Problem.NOT_A_TIME
-        case Answer.MINUTES if not (value.isascii() and value.isdigit()):
+        case Answer.MINUTES if not _MINUTES.fullmatch(value):
             return Problem.NOT_A_NUMBER
         case Answer.INITIALS if text.initials(value) is None:
             return Problem.INITIALS_ONLY

@@ -102,7 +102,7 @@ def manifest(
     *, document_id: str, kind: str, revision: int, policy: str, leaves: Iterable[Leaf]
 ) -> bytes:
     """List a revision's parts by commitment; what people sign is this list's digest."""
-    parts = sorted(leaves, key=lambda leaf: leaf.part_id)
+    parts = sorted(leaves, key=lambda p: (p.part_id, p.version, p.kind, p.commitment))
     return canonical(
         {
             "document": document_id,

@@ -97,6 +97,8 @@ class SchoolCalendar:
 
     def plus_school_days(self, day: date, count: int) -> date | None:
         """Give the day that many school days later; None where the term dates end before it."""
+        if count <= 0:
+            return day
         last = max((term.ends for term in self.terms), default=day)
         for later in _days(day + timedelta(days=1), last):
             count -= self.is_school_day(later)

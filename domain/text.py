@@ -9,14 +9,16 @@ _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A Unique Pupil Number: a letter, eleven digits, and a digit or letter (DfE guide to UPNs).
 _PUPIL_NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]\d{11}[0-9A-Za-z](?![0-9A-Za-z])")
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
+_LONGEST_UNMARKED = 2
 _PUNCTUATION = re.compile(r"[\s.\-'’]+")
-_DROPPED = {chr(code) for code in range(32)} - {"\n", "\t"} | {"\x7f"}
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word pastes \x0b for a new line
+_DROPPED = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
 LONGEST = 8_000
 
 
 def tidy(text: str) -> str:
     """Give the text in NFC, with plain line ends and without control characters or outer space."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = _LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", "".join(c for c in plain if c not in _DROPPED)).strip()
 
 
@@ -39,8 +41,16 @@ def fault_in(text: str, field: str, *, section: str = "", longest: int = LONGEST
 
 def initials(text: str) -> str | None:
     """Give a child's initials in capitals ("A.B." → "AB"); None where it looks like a name."""
-    bare = _PUNCTUATION.sub("", tidy(text))
+    typed = tidy(text)
+    if len(typed) > _LONGEST_UNMARKED and typed.isalpha() and typed.istitle():
+        return None  # "Tom" is a name; "TJM", "tjm" and "T.J.M." are initials
+    bare = _PUNCTUATION.sub("", typed)
     return bare.upper() if _INITIALS.fullmatch(bare) else None
+
+
+def is_pupil_number(text: str) -> bool:
+    """Say whether this is a Unique Pupil Number, however it is spaced."""
+    return _PUPIL_NUMBER.fullmatch(_PUNCTUATION.sub("", tidy(text))) is not None
 
 
 def normal_reference(text: str) -> str:

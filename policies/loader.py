@@ -25,6 +25,7 @@ from domain.policy import (
     Section,
     SignOff,
 )
+from policies.crossing import NEEDED, crossed
 
 HERE = Path(__file__).parent
 
@@ -47,6 +48,10 @@ Words = Annotated[str, Checked(min_length=1)]
 Key = Annotated[str, Checked(pattern=r"^[a-z][a-z0-9_ \-]*$")]
 
 
+_Group = Annotated[tuple[Key, ...], Checked(min_length=1)]
+_Days = Annotated[int, Checked(gt=0)]
+
+
 class _Choice(_Strict):
     key: Key
     label: Words
@@ -66,7 +71,7 @@ class _Field(_Strict):
 class _Rule(_Strict):
     when: Key
     is_value: Annotated[str, Checked(alias="is")]
-    either: Annotated[tuple[tuple[Key, ...], ...], Checked(min_length=1)]
+    either: Annotated[tuple[_Group, ...], Checked(min_length=1)]
 
 
 class _Section(_Strict):
@@ -90,7 +95,7 @@ class _Frequency(_Strict):
 
 class _Length(_Strict):
     usual: int
-    least: int
+    least: Annotated[int, Checked(gt=0)]
     most: int
 
 
@@ -103,12 +108,12 @@ class _Place(_Strict):
 class _SignOff(_Strict):
     sentence: Words
     agreement_sentence: Words
-    silent_school_days: Annotated[int, Checked(gt=0)]
+    silent_school_days: _Days
 
 
 class _Late(_Strict):
-    written_school_days: int
-    signed_school_days: int
+    written_school_days: _Days
+    signed_school_days: _Days
 
 
 class _Pack(_Strict):
@@ -132,68 +137,34 @@ class _Pack(_Strict):
     addendum: _Form
 
 
-FORMS = ("agreement", "record", "case", "action", "review", "addendum")
-# Questions that the product itself reads; a pack may word them but not leave them out.
-NEEDED = {
-    "agreement": {"frequency", "review_on"},
-    "record": {"held_on", "started", "minutes", "place"},
-    "case": {"initials", "reference", "school", "plan", "concern"},
-    "action": {"what", "owner", "due"},
-    "review": {"outcome", "note"},
-    "addendum": {"correction"},
-}
+FORMS = tuple(NEEDED)
+# The schema's own words, where they would puzzle whoever writes a pack.
+_PLAINLY = {"extra_forbidden": "no such key is known here", "missing": "is missing"}
 
 
 def load(path: Path) -> Policy:
     """Read one pack; raise PolicyFaultsError with all of its faults."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        pack = _Pack.model_validate(raw)
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PolicyFaultsError(path, ("file: must be saved as UTF-8",)) from None
     except tomllib.TOMLDecodeError as error:
-        raise PolicyFaultsError(path, (str(error),)) from None
+        raise PolicyFaultsError(path, (f"file: {error}",)) from None
+    between = tuple(crossed(raw))
+    try:
+        pack = _Pack.model_validate(raw)
     except ValidationError as error:
-        faults = tuple(f"{_where(e['loc'])}: {e['msg']}" for e in error.errors())
-        raise PolicyFaultsError(path, faults) from None
-    if faults := tuple(_crossed(pack)):
-        raise PolicyFaultsError(path, faults)
+        faults = (
+            f"{_where(e['loc'])}: {_PLAINLY.get(e['type'], e['msg'])}" for e in error.errors()
+        )
+        raise PolicyFaultsError(path, (*faults, *between)) from None
+    if between:
+        raise PolicyFaultsError(path, between)
     return _policy(pack)
 
 
 def _where(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc) or "file"
-
-
-def _crossed(pack: _Pack) -> list[str]:
-    """Name the faults between keys: what one names and another doesn't have."""
-    faults = []
-    if pack.place.online not in {choice.key for choice in pack.place.choices}:
-        faults.append("place.online: is none of place.choices")
-    if not pack.length.least <= pack.length.usual <= pack.length.most:
-        faults.append("length: least, usual and most must rise in this order")
-    lists = {"places", "online_reasons", ""}
-    for name in FORMS:
-        form: _Form = getattr(pack, name)
-        keys = [field.key for section in form.sections for field in section.fields]
-        faults += [
-            f"{name}: the key {key} stands twice" for key in set(keys) if keys.count(key) > 1
-        ]
-        faults += [f"{name}: a field {key} is needed" for key in sorted(NEEDED[name] - set(keys))]
-        for section in form.sections:
-            at = f"{name}.{section.key}"
-            for field in section.fields:
-                if field.choices_from not in lists:
-                    faults.append(
-                        f"{at}.{field.key}.choices_from: must be places or online_reasons"
-                    )
-                chosen = bool(field.choices or field.choices_from)
-                if chosen != (field.answer is Answer.CHOICE):
-                    faults.append(
-                        f"{at}.{field.key}: choices go with the answer choice, and only so"
-                    )
-        for rule in (*form.rules, *(rule for s in form.sections for rule in s.rules)):
-            named = {rule.when, *(key for group in rule.either for key in group)}
-            faults += [f"{name}.rules: no field {key}" for key in sorted(named - set(keys))]
-    return faults
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
 
 
 def _policy(pack: _Pack) -> Policy:
@@ -248,8 +219,13 @@ class PublishedPolicies:
 
     @cached_property
     def _all(self) -> dict[str, Policy]:
-        found = [load(path) for path in sorted(self._folder.glob("*.toml"))]
-        return {policy.ref: policy for policy in found}
+        found: dict[str, Policy] = {}
+        for path in sorted(self._folder.glob("*.toml")):
+            policy = load(path)
+            if policy.ref in found:
+                raise PolicyFaultsError(path, (f"version: {policy.ref} is in another file too",))
+            found[policy.ref] = policy
+        return found
 
     def get(self, ref: str) -> Policy:
         """Give one version, "srscmat@1"; NotFound where it isn't there."""

@@ -65,6 +65,11 @@ def school_key(name: str) -> str:
     return " ".join(name.casefold().replace("’", "'").replace(".", " ").split())
 
 
+def is_email(typed: str) -> bool:
+    """Say whether this is one plain e-mail address, in lower case."""
+    return _EMAIL.fullmatch(typed) is not None
+
+
 def read_row(line: Line) -> tuple[Row, list[ImportFault]]:
     """Read one row, and give everything that is wrong with its cells."""
     cells = _Cells(line)
@@ -112,7 +117,7 @@ class _Cells:
 
     def email(self, column: str) -> str:
         typed = self._line[column].lower()
-        if typed and not _EMAIL.fullmatch(typed):
+        if typed and not is_email(typed):
             says = f'"{shown(typed)}" is not one e-mail address. Write it like name@school.example.'
             self._fault(column, says)
         return typed

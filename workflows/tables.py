@@ -52,8 +52,9 @@ def read_lines(
     for row, record in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
-        if any(cell.strip() for cell in record[len(header) :]):
-            says = "This row has more cells than there are columns. Take out the extra ones."
+        named = [*header, *[""] * len(record)]
+        if any(cell.strip() and not name for name, cell in zip(named, record, strict=False)):
+            says = "This row has a cell under no column's name. Name the column or empty the cell."
             faults.append(ImportFault(row, "", says))
         padded = [*record, *[""] * len(header)]
         # Of two columns with one name the first counts; the fault is reported above.
@@ -103,9 +104,7 @@ def plain(cell: str) -> str:
 def shown(cell: str) -> str:
     """Give what was typed as it may be printed: hidden characters as code points, cut short."""
     cut = cell if len(cell) <= _SHOWN else cell[:_SHOWN] + "…"
-    return "".join(
-        f"\\u{ord(c):04x}" if unicodedata.category(c) in _HIDDEN else c for c in cut
-    )
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in _HIDDEN else c for c in cut)
 
 
 def meant(typed: str, known: Sequence[str], cutoff: float = 0.6) -> str:

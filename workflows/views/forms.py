@@ -25,7 +25,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A dialog of questions. `form` is its nonce; `buttons` are (verb, title) in order."""
+    """A dialog of questions. `form` is its nonce; `buttons` are (verb, title) in order.
+
+    `whole` says that what is required is needed to save it at all, not only to submit.
+    """
 
     form: str
     topic: str
@@ -37,3 +40,4 @@ class FormView:
     remove: str = ""
     changed_by: str = ""
     changed_at: datetime | None = None
+    whole: bool = False

@@ -61,6 +61,7 @@ class SessionView:
     can: frozenset[Can] = frozenset()
     refresh_for: tuple[str, ...] = ()
     note: str = ""
+    pair_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""Delivery: what the outbox holds is checked against the state as it is now, drawn and sent."""
+
+from datetime import timedelta
+
+import structlog
+
+from bot.connector import Connector, Refused
+from bot.filer import Filer
+from bot.runs import Runs
+from cards.draw import Drawn, draw
+from domain.errors import NotFound, Stale
+from workflows.notices import notice
+from workflows.ports import Channel, Claimed, Clock, Conversation, Work
+
+LEASE_SECONDS = 60
+AT_ONCE = 50
+ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=1)
+_log = structlog.get_logger("deliverer")
+
+
+class Deliverer:
+    """Deliver what is due. Every failure is retried, or given up visibly."""
+
+    def __init__(
+        self, runs: Runs, connector: Connector, filer: Filer, clock: Clock, public_url: str
+    ) -> None:
+        self._runs = runs
+        self._connector = connector
+        self._filer = filer
+        self._clock = clock
+        self._public_url = public_url
+
+    async def deliver_due(self) -> int:
+        """Deliver one batch of what is due now; give how much was claimed."""
+        claimed = await self._runs.run(
+            lambda work: work.outbox.claim(work.now, limit=AT_ONCE, lease_seconds=LEASE_SECONDS)
+        )
+        for one in claimed:
+            try:
+                await self._deliver(one)
+            except Stale:
+                _log.warning("lease_lost", message=one.id)
+        return len(claimed)
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        try:
+            conversation, activity_id = await self._say(claimed)
+        except Refused as refused:
+            await self._refused(claimed, refused)
+        except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+            _log.error("delivery_failed", message=claimed.id, error=type(error).__name__)
+            await self._again(claimed, type(error).__name__)
+        else:
+            if activity_id is None:
+                await self._runs.run(lambda work: work.outbox.drop(claimed, at=work.now))
+            else:
+                await self._runs.run(
+                    lambda work: work.outbox.confirm(
+                        claimed, conversation=conversation, activity_id=activity_id, at=work.now
+                    )
+                )
+
+    async def _say(self, claimed: Claimed) -> tuple[str | None, str | None]:
+        """Send it or bring it up to date; give where it stands, nothing where it isn't owed."""
+        if claimed.message.kind == "file":
+            await self._filer.file(claimed.message.subject)
+            return None, "filed"
+        view = await self._runs.run(lambda work: _still_owed(work, claimed))
+        if view is None:
+            return None, None
+        drawn = draw(view, self._public_url)
+        side, _, who = claimed.message.recipient.partition(":")
+        if side == "channel":
+            return await self._in_channel(claimed, who, drawn)
+        return await self._in_person(claimed, who, drawn)
+
+    async def _in_channel(
+        self, claimed: Claimed, channel_id: str, drawn: Drawn
+    ) -> tuple[str | None, str | None]:
+        channel = await self._runs.run(lambda work: _channel(work, channel_id))
+        if claimed.activity_id and claimed.conversation:
+            await self._connector.update(
+                channel.service_url,
+                claimed.conversation,
+                claimed.activity_id,
+                drawn.card,
+                drawn.summary,
+            )
+            return claimed.conversation, claimed.activity_id
+        posted = await self._connector.post_root(
+            channel.service_url, channel_id, drawn.card, drawn.summary, channel.team_id
+        )
+        return posted.conversation_id, posted.activity_id
+
+    async def _in_person(
+        self, claimed: Claimed, person_id: str, drawn: Drawn
+    ) -> tuple[str | None, str | None]:
+        chat = await self._chat(person_id)
+        if claimed.activity_id:
+            await self._connector.update(
+                chat.service_url, chat.id, claimed.activity_id, drawn.card, drawn.summary
+            )
+            return chat.id, claimed.activity_id
+        activity_id = await self._connector.send(
+            chat.service_url, chat.id, drawn.card, drawn.summary
+        )
+        return chat.id, activity_id
+
+    async def _chat(self, person_id: str) -> Conversation:
+        """Give where a person is reached, opened now where the bot never met them."""
+        known, service_url, tenant_id, whom = await self._runs.run(
+            lambda work: _reach(work, person_id)
+        )
+        if known:
+            return known
+        if not service_url or not whom:
+            raise Refused(404, "NeverMet")
+        chat_id = await self._connector.open_personal(service_url, tenant_id, whom)
+        chat = Conversation(person_id, chat_id, service_url)
+        await self._runs.run(lambda work: work.conversations.save_personal(chat))
+        return chat
+
+    async def _refused(self, claimed: Claimed, refused: Refused) -> None:
+        _log.warning(
+            "delivery_refused", message=claimed.id, status=refused.status, code=refused.code
+        )
+        code = f"{refused.status} {refused.code}"
+        if refused.transient:
+            await self._again(claimed, code, refused.retry_after)
+        else:
+            await self._runs.run(lambda work: work.outbox.give_up(claimed, error=code, at=work.now))
+
+    async def _again(self, claimed: Claimed, error: str, after: float | None = None) -> None:
+        if claimed.attempts >= ATTEMPTS:
+            await self._runs.run(
+                lambda work: work.outbox.give_up(claimed, error=error, at=work.now)
+            )
+            return
+        wait = min(timedelta(seconds=after or 2**claimed.attempts), LONGEST_WAIT)
+        await self._runs.run(
+            lambda work: work.outbox.retry(claimed, at=work.now + wait, error=error)
+        )
+
+
+def _still_owed(work: Work, claimed: Claimed) -> object | None:
+    try:
+        return notice(work, claimed.message)
+    except NotFound:
+        return None
+
+
+def _channel(work: Work, channel_id: str) -> Channel:
+    channel = work.conversations.channel(channel_id)
+    if channel is None:
+        raise NotFound("channel")
+    return channel
+
+
+def _reach(work: Work, person_id: str) -> tuple[Conversation | None, str, str, str]:
+    """Give where a person is reached; else what is needed to open a chat with them."""
+    known = work.conversations.personal(person_id)
+    account = work.roster.account_of(person_id)
+    person = work.roster.person(person_id)
+    services = [channel.service_url for channel in work.conversations.channels()]
+    whom = person.teams_id or (account.object_id if account else "")
+    return known, services[0] if services else "", work.roster.trust().tenant_id, whom

@@ -1,0 +1,175 @@
+"""From a submission to a reply: who is it, what do they ask, which card answers.
+
+Everything that goes wrong by rule becomes a card or a sentence; nothing typed is lost.
+"""
+
+from collections.abc import Callable
+
+from bot.places import Places
+from bot.routes import ACTS, OPENS, SUBMITS, Shown, Step, show, walk
+from bot.runs import Runs
+from bot.submission import Dialog, Nothing, Reply, Say, ShowCard, Submission, SubmissionKind
+from cards.draw import draw, say
+from cards.refusals import refusal
+from cards.verbs import Verb
+from domain.errors import IllegalMove, NotAllowed, NotFound, Stale, SupervisionError
+from domain.people import Account, Actor
+from workflows.asking import Ask, Page
+from workflows.notices import notice_for
+from workflows.people import identify, reached
+from workflows.ports import Outcome, Work
+from workflows.views.notices import Help, Said
+
+_HOME_WORDS = {"home", "hi", "hello", "start", ""}
+_HELP_WORDS = {"help", "?"}
+
+
+class Router:
+    """Answer submissions."""
+
+    def __init__(
+        self, runs: Runs, places: Places, public_url: str, wake: Callable[[], None]
+    ) -> None:
+        self._runs = runs
+        self._places = places
+        self._public_url = public_url
+        self._wake = wake
+
+    async def answer(self, submission: Submission) -> Reply:
+        """Give the reply to one submission."""
+        try:
+            return await self._answer(submission)
+        finally:
+            self._wake()
+
+    async def _answer(self, submission: Submission) -> Reply:
+        kind = submission.kind
+        actor = await self._identify(submission)
+        if kind in {SubmissionKind.INSTALLED, SubmissionKind.MEMBERS}:
+            await self._places.installed(submission, actor)
+            return Nothing()
+        if kind is SubmissionKind.REMOVED:
+            return Nothing()
+        if actor is None:
+            return self._say(submission, await self._places.met(submission))
+        if kind is SubmissionKind.MESSAGE:
+            return await self._message(submission, actor)
+        if kind is SubmissionKind.REFRESH:
+            return await self._refresh(submission, actor)
+        return await self._button(submission, actor)
+
+    async def _identify(self, submission: Submission) -> Actor | None:
+        sender, where = submission.sender, submission.where
+        if not sender.object_id:
+            return None
+        account = Account(sender.tenant_id, sender.object_id)
+
+        def known(work: Work) -> Actor | None:
+            actor = identify(work, account, sender.teams_id)
+            if actor and where.kind == "personal":
+                reached(work, actor, where.conversation_id, where.service_url)
+            return actor
+
+        return await self._runs.run(known)
+
+    async def _message(self, submission: Submission, actor: Actor) -> Reply:
+        if submission.where.kind != "personal":
+            return Say(say(Said("answer_in_private")))
+        word = submission.text.strip().lower()
+        why = Help.UNKNOWN
+        if word in _HOME_WORDS:
+            why = Help.HOME
+        elif word in _HELP_WORDS:
+            why = Help.HELP
+        ask = Ask(actor, page=Page("home", detail=why))
+        shown = await self._runs.run(lambda work: show(work, ask, ask.page))
+        return ShowCard(draw(shown.view, self._public_url).card)
+
+    async def _refresh(self, submission: Submission, actor: Actor) -> Reply:
+        def seen(work: Work) -> object:
+            posted = work.outbox.find(submission.where.conversation_id, submission.reply_to or "")
+            return notice_for(work, actor, posted) if posted else None
+
+        view = await self._runs.run(seen)
+        if view is None:
+            return Nothing()
+        return ShowCard(draw(view, self._public_url).card)
+
+    async def _button(self, submission: Submission, actor: Actor) -> Reply:
+        tables = {
+            SubmissionKind.OPEN: OPENS,
+            SubmissionKind.ACT: ACTS,
+            SubmissionKind.SUBMIT: SUBMITS,
+        }
+        try:
+            step = tables[submission.kind][Verb(submission.verb)]
+        except (KeyError, ValueError):
+            return self._say(submission, "unknown_button")
+        page = Page("home", submission.values.get("id", ""))
+        ask = Ask(actor, submission.values, page)
+        try:
+            shown = await self._runs.run(
+                lambda work: once(work, ask, submission.delivery_key, step)
+            )
+        except (Stale, IllegalMove):
+            shown = await self._as_it_is(submission, ask)
+        except (NotAllowed, NotFound) as error:
+            return self._say(submission, _code(error))
+        return self._reply(submission, shown)
+
+    async def _as_it_is(self, submission: Submission, ask: Ask) -> Shown:
+        """Show the present state, and say that it changed since the button was drawn."""
+
+        def present(work: Work) -> Shown:
+            page = _present_page(work, ask, submission)
+            return show(work, ask, page)
+
+        try:
+            return await self._runs.run(present)
+        except SupervisionError:
+            return Shown(Said("changed"))
+
+    def _reply(self, submission: Submission, shown: Shown) -> Reply:
+        view = shown.view
+        if isinstance(view, Said):
+            return self._words(submission, say(view))
+        page = submission.values.get("page", "")
+        drawn = draw(view, self._public_url, page=int(page) if page.isdecimal() else 1)
+        if submission.kind is SubmissionKind.ACT:
+            return ShowCard(drawn.card)
+        return Dialog(drawn.title, drawn.card, drawn.size)
+
+    def _say(self, submission: Submission, code: str) -> Reply:
+        return self._words(submission, refusal(code))
+
+    def _words(self, submission: Submission, words: str) -> Reply:
+        return Nothing() if submission.kind is SubmissionKind.REFRESH else Say(words)
+
+
+def once(work: Work, ask: Ask, delivery_key: str, step: Step) -> Shown:
+    """Take a step once for each delivery: a retry is answered by the page it led to."""
+    known = work.inbox.recall(delivery_key)
+    if known is not None:
+        return show(work, ask, Page.from_reference(known.reference))
+    shown = walk(work, ask, step)
+    if shown.done is not None:
+        outcome = Outcome(shown.done.note or "shown", shown.done.reference())
+        work.inbox.remember(delivery_key, outcome, work.now)
+    return shown
+
+
+def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
+    form = work.inbox.form(submission.values.get("form", ""))
+    if form is None or form.person_id != ask.actor.person_id:
+        session = submission.verb.startswith("session.")
+        return Page("session" if session else "document", ask.page.subject, note="stale")
+    if form.verb.startswith("document."):
+        return Page("document", form.subject, note="stale")
+    return {
+        "session.offer": Page("session.offer", form.subject, note="stale"),
+        "child": Page("child", form.subject, note="stale"),
+    }.get(form.verb, Page("said", note="changed"))
+
+
+def _code(error: SupervisionError) -> str:
+    return "not_allowed" if isinstance(error, NotAllowed) else "not_found"

@@ -1,0 +1,160 @@
+"""One table: which verb does what, and which page shows what. The router walks it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cards.verbs import Verb
+from domain.errors import NotFound
+from workflows import (
+    beginning,
+    channels,
+    extracts,
+    filing,
+    home,
+    pages,
+    people,
+    reading,
+    session_views,
+    sessions,
+    signing,
+    submitting,
+    writing,
+)
+from workflows.asking import Ask, Page, form_of
+from workflows.ports import Work
+from workflows.views.notices import Said
+
+View = Any  # one of workflows.views, which cards.draw knows by its type
+Step = Callable[[Work, Ask], "Page | View"]
+
+
+def said(_: Work, ask: Ask) -> Said:
+    """End a dialog with a sentence."""
+    return Said(ask.page.note)
+
+
+def session_said(work: Work, ask: Ask) -> Said:
+    """End the dialog of an offer with whom it was offered to."""
+    view = session_views.session_page(work, ask)
+    return Said(ask.page.note, (("other", view.other),))
+
+
+def _turn(work: Work, ask: Ask) -> View:
+    form = form_of(work, ask, "document.read", "document.submit")
+    name = "document" if form.verb == "document.read" else "document.preview"
+    return PAGES[name](work, ask.showing(Page(name, form.subject)))
+
+
+def _to(name: str, *, detail: str = "") -> Step:
+    """Go to a page about the thing that a button on a posted card names."""
+
+    def go(_: Work, ask: Ask) -> Page:
+        return Page(name, ask.page.subject, detail)
+
+    return go
+
+
+def _on_form(name: str, *verbs: str) -> Step:
+    """Go to a page about the thing that a dialog is about."""
+
+    def go(work: Work, ask: Ask) -> Page:
+        return Page(name, form_of(work, ask, *verbs).subject)
+
+    return go
+
+
+# What a page shows. `ask.page.subject` names the thing.
+PAGES: Mapping[str, Step] = {
+    "home": home.home_page,
+    "said": said,
+    "session": session_views.session_page,
+    "session.said": session_said,
+    "session.offer": sessions.offer_form,
+    "session.calendar": session_views.calendar_dialog,
+    "document": pages.document_page,
+    "document.case": pages.case_page,
+    "document.sheet": writing.sheet_page,
+    "document.preview": reading.preview_page,
+    "document.closing": signing.closing_page,
+    "document.papers": filing.papers_page,
+    "child": extracts.child_page,
+    "accounts": people.accounts_page,
+    "channel": channels.channel_page,
+    "channel.bind": channels.bind_form,
+    "channel.bound": said,
+}
+
+# Buttons on posted cards that open a dialog.
+OPENS: Mapping[Verb, Step] = {
+    Verb.OFFER_FORM: _to("session.offer"),
+    Verb.CALENDAR: _to("session.calendar"),
+    Verb.RECORD: beginning.begin_record,
+    Verb.AGREEMENT: beginning.begin_agreement,
+    Verb.DOCUMENT: _to("document"),
+    Verb.CHILD: _to("child"),
+    Verb.CLOSING: _to("document.closing"),
+    Verb.PAPERS: _to("document.papers"),
+    Verb.ACCOUNTS: _to("accounts"),
+    Verb.BIND_FORM: _to("channel.bind"),
+}
+
+# Buttons on posted cards that act, and are answered by the card as it is then.
+ACTS: Mapping[Verb, Step] = {
+    Verb.ACCEPT: sessions.accept,
+    Verb.KEEP: sessions.keep,
+}
+
+# Buttons in dialogs.
+SUBMITS: Mapping[Verb, Step] = {
+    Verb.OFFER: sessions.offer,
+    Verb.PICK: writing.pick,
+    Verb.SAVE: writing.save,
+    Verb.BACK: writing.back,
+    Verb.REMOVE: writing.remove_form,
+    Verb.REMOVED: writing.removed,
+    Verb.CHECK: pages.check,
+    Verb.SUBMIT: submitting.submit,
+    Verb.SIGN: signing.sign,
+    Verb.ASK_FORM: signing.changes_form,
+    Verb.ASK: signing.ask_changes,
+    Verb.REREAD: _on_form("document", "document.changes", "document.submit"),
+    Verb.TAKE_BACK: signing.take_back,
+    Verb.APPROVE: extracts.approve,
+    Verb.ENTER: extracts.enter,
+    Verb.CLOSE: signing.close,
+    Verb.ADDENDUM: beginning.begin_addendum,
+    Verb.AGREEMENT_CHANGE: beginning.change_agreement,
+    Verb.TO_PAPERS: _on_form("document.papers", "document.read"),
+    Verb.CONFIRM: people.confirm_accounts,
+    Verb.BIND: channels.bind,
+    Verb.TURN: _turn,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of a request: the view to draw, and the page where something was done."""
+
+    view: View
+    done: Page | None = None
+
+
+def walk(work: Work, ask: Ask, step: Step) -> Shown:
+    """Take a step, then show the page it leads to."""
+    result, done = step(work, ask), None
+    while isinstance(result, Page):
+        done = done or result
+        result = _page(work, ask, result)
+    return Shown(result, done)
+
+
+def show(work: Work, ask: Ask, page: Page) -> Shown:
+    """Show a page, for a retry of something that was done before."""
+    return walk(work, ask, lambda _work, _ask: page)
+
+
+def _page(work: Work, ask: Ask, page: Page) -> "Page | View":
+    if page.name not in PAGES:
+        raise NotFound("page")
+    return PAGES[page.name](work, ask.showing(page))

@@ -1,0 +1,82 @@
+"""From a view to a card: one table by the view's type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cards import (
+    accounts,
+    channels,
+    children,
+    closing,
+    forms,
+    home,
+    notices,
+    papers,
+    reading,
+    sessions,
+    writing,
+)
+from cards.drawn import Drawn, Size
+from cards.wording import say
+from workflows.views.documents import (
+    CaseView,
+    ChildSheetView,
+    ClosingView,
+    PapersView,
+    ReadingView,
+    WritingView,
+)
+from workflows.views.forms import FormView
+from workflows.views.notices import (
+    AccountsNotice,
+    AccountsView,
+    BindView,
+    ChannelNotice,
+    ChildNotice,
+    DocumentNotice,
+    HomeView,
+)
+from workflows.views.sessions import CalendarView, SessionView
+
+__all__ = ["Drawn", "Size", "draw", "say"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Besides:
+    """What some cards need besides their view."""
+
+    base_url: str
+    page: int
+    extract: str
+
+
+_TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
+    SessionView: lambda view, _: sessions.draw_session(view),
+    CalendarView: lambda view, more: papers.draw_calendar(view, more.base_url),
+    FormView: lambda view, _: forms.draw_form(view),
+    WritingView: lambda view, more: writing.draw_writing(view, more.page),
+    CaseView: lambda view, _: writing.draw_case(view),
+    ReadingView: lambda view, more: reading.draw_reading(view, more.page),
+    ChildSheetView: lambda view, more: children.draw_child(view, more.extract, more.page),
+    PapersView: lambda view, more: papers.draw_papers(view, more.base_url),
+    ClosingView: lambda view, _: closing.draw_closing(view),
+    HomeView: lambda view, _: home.draw_home(view),
+    DocumentNotice: lambda view, _: notices.draw_document(view),
+    ChildNotice: lambda view, _: notices.draw_child(view),
+    AccountsNotice: lambda view, _: notices.draw_waiting_accounts(view),
+    ChannelNotice: lambda view, _: channels.draw_greeting(view),
+    BindView: lambda view, _: channels.draw_bind(view),
+    AccountsView: lambda view, _: accounts.draw_accounts(view),
+}
+
+
+def draw(view: object, base_url: str, *, page: int = 1, extract: str = "") -> Drawn:
+    """Draw a view. `page` turns a long one; `extract` is a child's sheet as text to copy.
+
+    Raises TypeError for what is no view of ours. What ends a dialog, Said, is for `say`.
+    """
+    drawer = _TABLE.get(type(view))
+    if drawer is None:
+        raise TypeError(f"no card for {type(view).__name__}")
+    return drawer(view, _Besides(base_url.rstrip("/"), page, extract))

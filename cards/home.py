@@ -1,0 +1,152 @@
+"""`home`: what needs this person now, most urgent first, each line with its one button."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cards.buttons import act_button, open_button, stacked
+from cards.dates import say_day, say_moment
+from cards.drawn import Drawn
+from cards.elements import Container, RichTextBlock, TextRun, card
+from cards.flow import LIMIT, weight
+from cards.pieces import heading, people, safe, strong, words
+from cards.sessions import headline
+from cards.verbs import Verb
+from cards.wording import KINDS, THIS
+from domain.terms import london_day
+from workflows.views.documents import Heading
+from workflows.views.notices import Help, HomeLine, HomeView, Thing
+
+_AT_RISK = (
+    "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
+    "of the child's local authority. Don't wait for supervision."
+)
+_ROOM_FOR_MORE = 600
+
+
+def draw_home(view: HomeView) -> Drawn:
+    """Draw what needs this person."""
+    body = [*_why(view), *_lines(view)]
+    return Drawn("Supervision", card(body), "medium", "Supervision: what needs you now")
+
+
+def _why(view: HomeView) -> Iterator[Any]:
+    match view.why:
+        case Help.UNKNOWN:
+            yield heading("Nobody has read your message")
+            yield strong(_AT_RISK)
+            yield words(
+                "I only understand buttons. If you wrote about a child or a colleague, please "
+                "delete your message now: this chat is stored."
+            )
+        case Help.HELP:
+            yield heading("What I do")
+            yield words(
+                "I say when supervision is due, help the two of you to agree on a time, keep the "
+                "record and the signatures, and send each child's part to the DSL of the "
+                "child's school."
+            )
+            yield words(
+                "Write home at any time to see what needs you. Please write nothing about "
+                "a child in this chat: use the buttons."
+            )
+            yield strong(_AT_RISK)
+
+
+def _lines(view: HomeView) -> Iterator[Any]:
+    if not view.lines:
+        first = safe(view.name).split(" ")[0]
+        yield heading(
+            f"Nothing needs you now, {first}" if first else "Nothing needs you now",
+            small=view.why is not Help.HOME,
+        )
+        yield words("You will be told when something does.")
+        return
+    yield heading("What needs you now", small=view.why is not Help.HOME)
+    room = LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE
+    for number, line in enumerate(view.lines):
+        drawn = Container(items=list(_line(line)), separator=number > 0, spacing="medium")
+        room -= weight(drawn) + 2
+        if room < 0:
+            left = len(view.lines) - number
+            yield words(f"And {left} more. Write home again when these are done.")
+            return
+        yield drawn
+
+
+def _line(line: HomeLine) -> Iterator[Any]:
+    runs = [TextRun(text=people(_title(line)), weight="bolder")]
+    if line.late:
+        runs.append(TextRun(text=" This is late.", weight="bolder", color="attention"))
+    yield RichTextBlock(inlines=runs)
+    if about := _about(line):
+        yield words(people(about), spacing="none")
+    yield from stacked(_button(line))
+
+
+def _title(line: HomeLine) -> str:
+    kind = KINDS[line.document.kind] if line.document else "record of supervision"
+    session = headline(line.session) if line.session else ""
+    days = f"{line.count} school day{'' if line.count == 1 else 's'}"
+    accounts = f"{line.count} account{'' if line.count == 1 else 's'}"
+    return {
+        Thing.WRITE: f"Write the {kind}",
+        Thing.SIGN: f"Read and sign the {kind}",
+        Thing.CHANGES: f"Change the {kind}: the other asked for changes",
+        Thing.APPROVE: "Read a child's sheet and approve the change of plan",
+        Thing.ENTER: "Enter a child's sheet in the child's own record",
+        Thing.ANSWER_OFFER: session or "Answer the time that is offered",
+        Thing.OFFER: session or "Offer a time",
+        Thing.AGREEMENT: "Make a supervision agreement",
+        Thing.AGREEMENT_WRITE: "Write the supervision agreement",
+        Thing.BOOKED: session or "Booked",
+        Thing.WAITING: session or f"The {kind} waits for the other's signature",
+        Thing.CLOSE: f"One signature has been missing for {days}",
+        Thing.ACCOUNTS: f"Confirm {accounts}",
+        Thing.BIND: "Set which school a channel is for",
+    }[line.thing]
+
+
+def _about(line: HomeLine) -> str:
+    if line.document:
+        return _of(line.document)
+    if line.thing is Thing.BIND:
+        return f"Channel: {line.school}" if line.school else ""
+    known = [f"With {line.other}" if line.other else "", line.school]
+    if line.thing is Thing.WRITE and line.at:
+        known.append(say_moment(line.at))
+    return ", ".join(filter(None, known))
+
+
+def _of(document: Heading) -> str:
+    held = say_day(london_day(document.held_at)) if document.held_at else ""
+    pair = f"{document.supervisor} and {document.supervisee}"
+    return ", ".join(filter(None, (pair, document.school, held)))
+
+
+def _button(line: HomeLine) -> Any:
+    if line.document:
+        return _document_button(line, THIS[line.document.kind])
+    if line.thing is Thing.ANSWER_OFFER:
+        seen = line.session.version if line.session else 0
+        return act_button("See and answer", Verb.SHOW, line.subject, seen)
+    verb, title = {
+        Thing.OFFER: (Verb.OFFER_FORM, "Offer a time"),
+        Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
+        Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),
+        Thing.AGREEMENT: (Verb.AGREEMENT, "Write the agreement"),
+        Thing.ACCOUNTS: (Verb.ACCOUNTS, "Look and confirm"),
+        Thing.BIND: (Verb.BIND_FORM, "Choose the school"),
+    }.get(line.thing, (Verb.RECORD, "Write the record"))
+    return open_button(title, verb, line.subject)
+
+
+def _document_button(line: HomeLine, this: str) -> Any:
+    verb, title = {
+        Thing.SIGN: (Verb.DOCUMENT, f"Read {this}"),
+        Thing.CHANGES: (Verb.DOCUMENT, "See what to change"),
+        Thing.APPROVE: (Verb.CHILD, "Read the sheet"),
+        Thing.ENTER: (Verb.CHILD, "Read the sheet"),
+        Thing.WAITING: (Verb.DOCUMENT, f"Look at {this}"),
+        Thing.CLOSE: (Verb.CLOSING, "See what can be done"),
+    }.get(line.thing, (Verb.DOCUMENT, f"Write {this}"))
+    return open_button(title, verb, line.subject)

@@ -1,0 +1,48 @@
+"""Links to papers and calendar files: each works once, for a few minutes, for one person."""
+
+from typing import Any
+
+from cards.buttons import link_button, stacked
+from cards.drawn import Drawn
+from cards.elements import card
+from cards.pieces import heading, hint, strong, words
+from cards.sessions import when
+from workflows.views.documents import PapersView
+from workflows.views.sessions import CalendarView
+
+
+def draw_papers(view: PapersView, base_url: str) -> Drawn:
+    """Draw the dialog with the filed papers."""
+    body: list[Any] = [heading("Papers")]
+    if view.pending:
+        body.append(words("Some papers are still being made. Please look again in a minute."))
+    if not view.papers and not view.pending:
+        body.append(words("There are no papers that you may open."))
+    for name, token, in_channel in view.papers:
+        body += stacked(link_button(f"Open {name}", f"{base_url}/papers/{token}"))
+        if in_channel:
+            body.append(hint("This one is in the school's channel folder too."))
+    if view.papers:
+        body.append(_once(view.minutes_valid))
+        body.append(hint("What you download is yours to keep safe. Please delete it after use."))
+    return Drawn("Papers", card(body), "medium")
+
+
+def draw_calendar(view: CalendarView, base_url: str) -> Drawn:
+    """Draw the dialog with the calendar file of a booked session."""
+    session = view.session
+    slot = session.booked
+    body: list[Any] = [heading("Add it to your calendar")]
+    if slot:
+        body.append(strong(when(session, slot)))
+    body += [
+        words("The entry is titled Meeting, and says nothing of what it is for."),
+        *([words("It takes the place of the old time.")] if session.moved else []),
+        *stacked(link_button("Get the calendar file", f"{base_url}/calendar/{view.link}")),
+        _once(view.minutes_valid),
+    ]
+    return Drawn("Calendar", card(body), "small")
+
+
+def _once(minutes: int) -> Any:
+    return hint(f"Each link works once, for you only, for {minutes} minutes.")

@@ -1,0 +1,122 @@
+"""A session's card, for the channel and for each party: how it stands, and what they can do."""
+
+from typing import Any
+
+from cards.buttons import act_button, open_button, refresh, stacked
+from cards.dates import say_day, say_span
+from cards.drawn import Drawn
+from cards.elements import card
+from cards.pieces import heading, labelled, safe, strong, words
+from cards.verbs import Verb
+from cards.wording import AGREEMENTS, note, small
+from domain.session import LIVE, SessionStatus
+from domain.terms import london_day
+from workflows.views.sessions import AgreementState, Can, SessionView, SlotView
+
+
+def draw_session(view: SessionView) -> Drawn:
+    """Draw a session."""
+    told = note(view.note)
+    body = [
+        heading(headline(view)),
+        *([strong(told)] if told else []),
+        *_about(view),
+        *_standing(view),
+        *stacked(*_buttons(view)),
+    ]
+    whole = card(body, refresh=refresh("session", view.id, view.refresh_for))
+    return Drawn("Supervision", whole, "small", _summary(view))
+
+
+def headline(view: SessionView) -> str:
+    """Say in a line how a session stands."""
+    if view.offer and view.status in LIVE:
+        who = "You offer" if view.offer_is_mine else f"{safe(view.offered_by)} offers"
+        new = " a new time:" if view.booked else ""
+        return f"{who}{new} {when(view, view.offer)}"
+    if view.booked and view.status is SessionStatus.BOOKED:
+        return f"{'Moved to' if view.moved else 'Booked:'} {when(view, view.booked)}"
+    match view.status:
+        case SessionStatus.HELD:
+            held = f" on {say_day(london_day(view.booked.starts_at))}" if view.booked else ""
+            return f"Supervision was held{held}"
+        case SessionStatus.WITHDRAWN:
+            return "This supervision session will not take place"
+    was = "was" if view.overdue else "is"
+    return f"Supervision {was} due by {say_day(view.due_by, view.due_by)}"
+
+
+def when(view: SessionView, slot: SlotView) -> str:
+    """Say a time and place: "Tue 24 Nov, 10:00 to 11:30, at the school"."""
+    return f"{say_span(slot.starts_at, slot.minutes, view.due_by)}, {small(slot.place)}"
+
+
+def _about(view: SessionView) -> list[Any]:
+    return [
+        labelled("School", view.school),
+        labelled("Supervisor", view.supervisor),
+        labelled("Supervisee", view.supervisee),
+    ]
+
+
+def _standing(view: SessionView) -> list[Any]:
+    if view.status not in LIVE:
+        return []
+    lines = []
+    if view.offer and view.booked:
+        lines.append(words(f"Until both agree, this stands: {when(view, view.booked)}."))
+    slot = view.offer or view.booked
+    if slot and slot.online_reason:
+        lines.append(words(f"Why on Teams: {small(slot.online_reason)}."))
+    if view.status is SessionStatus.BOOKED and view.moved and not view.offer:
+        lines.append(words("Your calendar may still have the old time: get the new file."))
+    if view.status is not SessionStatus.BOOKED:
+        due = say_day(view.due_by, view.due_by)
+        if view.offer:
+            late = "It was due" if view.overdue else "It is due"
+            lines.append(words(f"{late} by {due} ({view.due_name})."))
+        else:
+            lines.append(words(f"It is the session for the {small(view.due_name)}."))
+        if view.overdue:
+            lines.append(strong("This session is late. Please agree on a time now."))
+    if view.offer and view.offer_is_mine:
+        lines.append(words(f"Waiting for {view.other}."))
+    if AGREEMENTS[view.agreement]:
+        lines.append(words(AGREEMENTS[view.agreement]))
+    return lines
+
+
+def _buttons(view: SessionView) -> list[Any]:
+    offer = "Offer a time"
+    if view.booked:
+        offer = "Offer a new time"
+    elif view.offer:
+        offer = "Change your offer" if view.offer_is_mine else "Offer another time"
+    booked = view.booked
+    keep = say_span(booked.starts_at, booked.minutes, view.due_by) if booked else ""
+    agree = (
+        "Write the agreement" if view.agreement is AgreementState.MISSING else "Open the agreement"
+    )
+    known = {
+        Can.ACCEPT: act_button(
+            "Accept this time", Verb.ACCEPT, view.id, view.version, style="positive"
+        ),
+        Can.KEEP: act_button(f"Keep {keep}", Verb.KEEP, view.id, view.version),
+        Can.WRITE: open_button("Write the record", Verb.RECORD, view.id, style="positive"),
+        Can.OFFER: open_button(offer, Verb.OFFER_FORM, view.id),
+        Can.CALENDAR: open_button("Add it to your calendar", Verb.CALENDAR, view.id),
+        Can.AGREE: open_button(agree, Verb.AGREEMENT, view.pair_id),
+    }
+    return [button for can, button in known.items() if can in view.can]
+
+
+def _summary(view: SessionView) -> str:
+    if view.offer and view.status in LIVE:
+        return "Supervision: a time is offered"
+    return {
+        SessionStatus.DUE: "Supervision: a session is due",
+        SessionStatus.OFFERED: "Supervision: a time is offered",
+        SessionStatus.BOOKED: "Supervision: a session is booked",
+        SessionStatus.HELD: "Supervision: a session was held",
+        SessionStatus.WITHDRAWN: "Supervision: a session will not take place",
+    }[view.status]

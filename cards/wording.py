@@ -1,0 +1,152 @@
+"""All sentences for people that stand for a code: what is wrong, what happened, where it stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cards.dates import say_clock
+from domain.document import ClosingReason, DocumentKind
+from domain.errors import Problem
+from domain.policy import Answer
+from workflows.views.documents import Heading
+from workflows.views.notices import Said
+from workflows.views.sessions import AgreementState
+
+# What to do about one answer, said after its label: "By when – give a date".
+_PROBLEMS: Mapping[Problem, str] = {
+    Problem.REQUIRED: "this is needed",
+    Problem.TOO_LONG: "this is too long; keep it to {limit} characters",
+    Problem.NOT_A_CHOICE: "choose one of the answers",
+    Problem.NOT_A_DATE: "give a date, such as 24/11/2026",
+    Problem.NOT_A_TIME: "give a time, such as 10:00",
+    Problem.NOT_A_NUMBER: "give a whole number, such as 90",
+    Problem.IN_THE_PAST: "this is in the past; give a later date or time",
+    Problem.IN_THE_FUTURE: "this is in the future; give today or an earlier date",
+    Problem.CLOCK_SKIPPED: "the clocks go forward then, so there is no such time; choose another",
+    Problem.LENGTH_OUTSIDE: "the policy allows {limit} minutes",
+    Problem.REASON_FOR_ONLINE: "say why it has to be on Teams",
+    Problem.UNKNOWN_PERSON: "choose somebody from the list",
+    Problem.UNKNOWN_SCHOOL: "choose a school from the list",
+    Problem.PUPIL_NUMBER: "take out the pupil number (UPN); use the school's own reference",
+    Problem.DIRECTION_CONTROLS: "take out the hidden characters that turn text round; "
+    "typing it again does it",
+    Problem.INITIALS_ONLY: "give initials only, such as AB, never a name",
+    Problem.ANSWER_DEMANDED: "another answer makes this one needed",
+    Problem.CHANGED_MEANWHILE: "somebody else changed this too; join both, then save again",
+    Problem.ACTION_UNREVIEWED: "say what became of this action",
+    Problem.DATE_BEFORE_SESSION: "give a date on or after the session",
+    Problem.CASES_MISSING: "add the children you talked about, or choose another answer",
+    Problem.ALREADY_SUBMITTED: "this was submitted meanwhile; copy your words, then take the "
+    "record back to change it",
+    Problem.CHILD_TWICE: "this child is in the record already",
+    Problem.CHILD_NOT_IN_RECORD: "this child is not in the record any more; choose again",
+}
+_MISSING: Mapping[Answer, str] = {
+    Answer.DATE: "give a date",
+    Answer.TIME: "give a time",
+    Answer.CHOICE: "choose an answer",
+    Answer.PERSON: "choose somebody",
+    Answer.SCHOOL: "choose a school",
+    Answer.MINUTES: "give the minutes",
+    Answer.INITIALS: "give the child's initials",
+    Answer.REFERENCE: "give the school's own reference",
+}
+
+# What has just happened, at the top of the page that shows it. {at} is the time of day.
+_NOTES: Mapping[str, str] = {
+    "saved": "Saved {at}",
+    "removed": "Taken out {at}",
+    "submitted": "Submitted. Both of you are asked to read it and sign.",
+    "signed": "Signed. Thank you.",
+    "taken_back": "Taken back. You can change it now; signatures will be asked for again.",
+    "approved": "Approved. Thank you.",
+    "entered": "Noted as entered. Thank you.",
+    "booked": "Booked.",
+    "moved": "Moved.",
+    "kept": "The booked time stays.",
+    "offered": "Offered.",
+    "bound": "This channel is set.",
+    "stale": "This changed since you opened it. This is how it stands now.",
+}
+
+# A sentence that ends a dialog. {other} is a name that may be unknown.
+_SAID: Mapping[str, str] = {
+    "being_written": "This is still being written. You will be told when it is ready to read.",
+    "offered": "Offered. {other} is asked now, and you will hear as soon as there is an answer.",
+    "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",
+    "closed": "Closed as signed by one. It does not count as agreed.",
+    "accounts_confirmed": "Confirmed. They can use Supervision now.",
+    "accounts_none": "Nobody was ticked, so nothing was changed.",
+    "bound": "This channel is set. What is due there is posted now.",
+    "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
+    "it stands now.",
+    "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "
+    "this message. If a child is at risk now, ring 999, or your school's safeguarding lead.",
+}
+_NAMELESS = {"other": "The other"}
+
+KINDS: Mapping[DocumentKind, str] = {
+    DocumentKind.RECORD: "record of supervision",
+    DocumentKind.ADDENDUM: "addendum to a record",
+    DocumentKind.AGREEMENT: "supervision agreement",
+}
+THIS: Mapping[DocumentKind, str] = {
+    DocumentKind.RECORD: "this record",
+    DocumentKind.ADDENDUM: "this addendum",
+    DocumentKind.AGREEMENT: "this agreement",
+}
+AGREEMENTS: Mapping[AgreementState, str] = {
+    AgreementState.MISSING: "There is no supervision agreement yet. You can meet without one, "
+    "but please make one soon.",
+    AgreementState.WRITING: "The supervision agreement is still being written.",
+    AgreementState.AWAITING: "The supervision agreement waits to be signed.",
+    AgreementState.IN_FORCE: "",
+    AgreementState.REVIEW_DUE: "The supervision agreement is due for review.",
+}
+
+
+def problem(problem_: Problem, limit: str = "", answer: Answer | None = None) -> str:
+    """Say what to do about an answer, in the words that follow its label."""
+    if problem_ is Problem.REQUIRED and answer is not None and answer in _MISSING:
+        return _MISSING[answer]
+    return _PROBLEMS[problem_].format(limit=limit or "the limit")
+
+
+def note(code: str, at: datetime | None = None) -> str:
+    """Say what has just happened; nothing for no code. KeyError for a code without words."""
+    if not code:
+        return ""
+    return _NOTES[code].format(at=say_clock(at) if at else "").strip()
+
+
+def say(said: Said) -> str:
+    """Give the sentence that ends a dialog. KeyError for a code without words."""
+    facts = _NAMELESS | {name: value for name, value in said.facts if value}
+    return _SAID[said.code].format(**facts)
+
+
+def closing_reason(reason: ClosingReason, missing: str, school_days: int = 0) -> str:
+    """Say why somebody's signature is passed over."""
+    match reason:
+        case ClosingReason.LEFT:
+            return f"{missing} has left"
+        case ClosingReason.LONG_ABSENT:
+            return f"{missing} is away for a long time"
+        case ClosingReason.SILENT:
+            days = f" for {school_days} school days" if school_days else ""
+            return f"{missing} was asked and has not answered{days}"
+
+
+def kind_of(heading: Heading) -> str:
+    """Name a document by its kind, with a capital: "Record of supervision"."""
+    name = KINDS[heading.kind]
+    return name[0].upper() + name[1:]
+
+
+def capital(sentence: str) -> str:
+    """Give a sentence its capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def small(place: str) -> str:
+    """Let a place stand in a sentence: "At the school" → "at the school"."""
+    return place[:1].lower() + place[1:]

@@ -1,0 +1,524 @@
+"""Every view in every state that people meet: once as a school writes it, once as a foe would."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from domain.document import ClosingReason, DocumentKind, Status
+from domain.errors import Fault, Problem
+from domain.policy import Answer, Choice
+from domain.session import SessionStatus
+from workflows.views.documents import (
+    Block,
+    CaseView,
+    ChildSheetView,
+    ClosedView,
+    ClosingView,
+    Heading,
+    Line,
+    May,
+    PapersView,
+    PlanView,
+    ReadingView,
+    SignedView,
+    State,
+    WritingView,
+)
+from workflows.views.forms import FormView, Question
+from workflows.views.notices import (
+    AccountLine,
+    AccountsNotice,
+    AccountsView,
+    BindView,
+    ChannelNotice,
+    ChildNotice,
+    DocumentNotice,
+    Help,
+    HomeLine,
+    HomeView,
+    Needed,
+    Thing,
+)
+from workflows.views.papers import (
+    Agreed,
+    ChildPart,
+    Concern,
+    ExtractText,
+    Field,
+    Moment,
+    Person,
+)
+from workflows.views.sessions import AgreementState, CalendarView, Can, SessionView, SlotView
+
+AT = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
+START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+LINK = "[press here](http://evil.example)"
+FOES = {
+    "link": f"Anna {LINK}",
+    "html": '<b onclick="x()">Anna</b><script>alert(1)</script>',
+    "markdown": "**Anna** _Bell_ `code` # Title\n- one\n1. two\n![p](http://evil.example/p.png)",
+    "function": "{{DATE(2017-02-14T06:08:39Z,LONG)}} ${name}",
+    "rtl": "שלום عليكم Anna",
+    "emoji": "🦔👩‍👩‍👧‍👦" * 1000,
+    "long": "word " * 1600,
+    "unbroken": "x" * 8000,
+    "lines": "a\n\n" * 2000,
+}
+
+
+@dataclass(frozen=True)
+class Says:
+    """What people typed or are called, wherever a view takes it."""
+
+    name: str = "Margaret Okafor"
+    other: str = "Anna Bell"
+    school: str = "St Joseph's Catholic Primary"
+    text: str = "She came to school without a coat again.\n\nMum says that it was lost."
+    short: str = "AB · 4411"
+    marked: tuple[str, ...] = ()
+
+
+PLAIN = Says()
+
+
+def foe(word: str) -> Says:
+    return Says(word[:300], word[:300], word[:300], word, word[:50])
+
+
+def heading(says: Says, kind: DocumentKind, status: Status, *, held: bool = True) -> Heading:
+    return Heading(
+        "doc-1",
+        kind,
+        status,
+        2,
+        says.school,
+        says.name,
+        says.other,
+        START if held else None,
+        "K7Q2MX",
+    )
+
+
+def slot(day: int = 24, place: str = "At the school", reason: str = "") -> SlotView:
+    return SlotView(datetime(2026, 11, day, 10, 0, tzinfo=UTC), 90, place, reason)
+
+
+def sessions(says: Says) -> dict[str, SessionView]:
+    due = SessionView(
+        id="s-1",
+        version=3,
+        status=SessionStatus.DUE,
+        school=says.school,
+        supervisor=says.name,
+        supervisee=says.other,
+        due_name="Autumn term",
+        due_by=date(2026, 12, 18),
+        overdue=False,
+        agreement=AgreementState.MISSING,
+        refresh_for=("29:one", "29:two"),
+        pair_id="p-1",
+    )
+    offered = replace(
+        due,
+        status=SessionStatus.OFFERED,
+        offer=slot(),
+        offered_by=says.name,
+        agreement=AgreementState.WRITING,
+    )
+    booked = replace(
+        due, status=SessionStatus.BOOKED, booked=slot(), agreement=AgreementState.IN_FORCE
+    )
+    moving = replace(booked, offer=slot(30, "On Teams", "The weather prevents travel"))
+    moving = replace(moving, offered_by=says.other, agreement=AgreementState.REVIEW_DUE)
+    party = {"other": says.other}
+    return {
+        "session due": due,
+        "session due, a party": replace(due, can=frozenset({Can.OFFER, Can.AGREE}), **party),
+        "session late": replace(due, overdue=True, can=frozenset({Can.OFFER}), **party),
+        "session offered": offered,
+        "session offered to me": replace(
+            offered, other=says.name, can=frozenset({Can.OFFER, Can.ACCEPT, Can.AGREE})
+        ),
+        "session offered by me": replace(
+            offered, offer_is_mine=True, can=frozenset({Can.OFFER}), note="offered", **party
+        ),
+        "session offered late": replace(offered, overdue=True),
+        "session booked": booked,
+        "session booked, a party": replace(
+            booked, note="booked", can=frozenset({Can.OFFER, Can.CALENDAR, Can.WRITE}), **party
+        ),
+        "session moving": replace(
+            moving, can=frozenset({Can.ACCEPT, Can.KEEP, Can.OFFER, Can.CALENDAR}), **party
+        ),
+        "session moved": replace(
+            booked, moved=True, note="moved", can=frozenset({Can.OFFER, Can.CALENDAR}), **party
+        ),
+        "session kept": replace(booked, note="kept"),
+        "session stale": replace(booked, note="stale"),
+        "session held": replace(booked, status=SessionStatus.HELD),
+        "session withdrawn": replace(due, status=SessionStatus.WITHDRAWN),
+    }
+
+
+def _questions(says: Says) -> tuple[Question, ...]:
+    people = (Choice("p-1", says.name), Choice("p-2", says.other))
+    schools = (Choice("sch-1", says.school),)
+    yes_no = (Choice("no", "No"), Choice("yes", "Yes"))
+    about = (Choice("", "No particular child"), Choice("c-1", says.short))
+    long_hint = "Good practice counts too. Where might we be too hopeful, or kept at arm's length?"
+    return (
+        Question("line", "Who was told, and when", Answer.LINE, value=says.text[:200]),
+        Question("text", "What happened", Answer.TEXT, required=True, value=says.text),
+        Question("hinted", "What is hard", Answer.TEXT, hint=long_hint),
+        Question("yes", "Was the time interrupted?", Answer.CHOICE, choices=yes_no, value="no"),
+        Question("due", "By when", Answer.DATE, required=True, value="2026-12-01"),
+        Question("time", "Starts at", Answer.TIME, value="10:00"),
+        Question("minutes", "Length in minutes", Answer.MINUTES, value="90"),
+        Question("initials", "Initials", Answer.INITIALS, required=True, value="AB"),
+        Question("reference", "The school's own reference", Answer.REFERENCE, value=says.short),
+        Question("school", "The child's school", Answer.SCHOOL, choices=schools, value="sch-1"),
+        Question("owner", "Who does it", Answer.PERSON, choices=people, value="p-2"),
+        Question("about", "For which child", Answer.CHOICE, choices=about),
+    )
+
+
+def forms(says: Says) -> dict[str, FormView]:
+    save = (("document.save", "Save"), ("document.save/next", "Save and go on"))
+    asked = _questions(says)
+    sheet = FormView("f-1", "sheet", "Practice and learning", asked[1:4], save)
+    sheet = replace(sheet, back="document.back", remove="document.remove")
+    wrong = tuple(
+        replace(question, problem=problem, limit="8000")
+        for question, problem in zip(asked * 2, Problem, strict=False)
+    )
+    clash = replace(
+        asked[1], problem=Problem.CHANGED_MEANWHILE, others_value=says.text[::-1] or "theirs"
+    )
+    junk = tuple(replace(question, value="31/02/2026x") for question in asked)
+    unset = tuple(replace(question, value="") for question in asked)
+    places = (Choice("school", "At the school"), Choice("teams", "On Teams"))
+    offer = (
+        replace(asked[4], key="date", label="Date"),
+        replace(asked[5], required=True),
+        replace(asked[6], required=True, problem=Problem.LENGTH_OUTSIDE, limit="45 to 150"),
+        Question("place", "Where", Answer.CHOICE, True, choices=places, value="school"),
+        Question(
+            "online_reason",
+            "Only if on Teams: why",
+            Answer.CHOICE,
+            choices=(Choice("", "Not on Teams"), Choice("weather", "The weather")),
+        ),
+    )
+    sent = (("session.offer", "Offer this time"),)
+    comment = Question("comment", "What should change", Answer.TEXT, True, value=says.text)
+    return {
+        "form sheet": sheet,
+        "form new child": replace(sheet, questions=asked[7:10], whole=True, title="Which child"),
+        "form action": replace(sheet, questions=(*asked[1:2], asked[10], asked[4], asked[11])),
+        "form every answer": replace(sheet, questions=asked[3:], intro="Leave it empty if so."),
+        "form every fault": replace(sheet, questions=wrong[3:12]),
+        "form more faults": replace(sheet, questions=wrong[12:]),
+        "form junk": replace(sheet, questions=junk),
+        "form unset": replace(sheet, questions=unset),
+        "form case title": replace(sheet, title=f"{says.short}: Since last time"),
+        "form clash": replace(
+            sheet, questions=(clash,), changed_by=says.other, changed_at=AT, remove=""
+        ),
+        "form offer": FormView("f-2", "offer", "Offer a time", offer, sent),
+        "form move": FormView("f-2", "move", "Offer a new time", offer, sent),
+        "form changes": FormView(
+            "f-3",
+            "changes",
+            "Ask for changes",
+            (comment,),
+            (("document.ask", "Ask for changes"),),
+            back="document.reread",
+        ),
+        "form remove": FormView(
+            "f-4",
+            "remove",
+            "Take this out of the record?",
+            (),
+            (("document.removed", "Take it out"),),
+            back="document.back",
+        ),
+    }
+
+
+def writings(says: Says) -> dict[str, object]:
+    record = heading(says, DocumentKind.RECORD, Status.WRITING)
+    sections = (
+        Line("section/session", "The session", State.SAVED, "", AT, says.name),
+        Line("section/agenda", "Agenda", State.FAULTY, "", AT, says.name),
+        Line("section/notes", "Notes", State.EMPTY),
+        Line("section/harm", "Risk of harm", State.SAVED, "", START.replace(day=23), says.name),
+    )
+    cases = (Line("case/c-1", says.short, State.SAVED, says.school, AT, says.name),)
+    actions = (
+        Line("action/a-1", says.text, State.SAVED, f"{says.other}, by Tue 1 Dec 2026", AT),
+    )
+    reviews = (Line("review/a-0", says.text, State.EMPTY),)
+    view = WritingView(
+        "f-5", record, sections, cases, reviews, actions, takes_cases=True, note="saved", at=AT
+    )
+    faults = (
+        (Fault("agenda", Problem.REQUIRED, "section/agenda"), "What we agreed", "Agenda"),
+        (Fault("done", Problem.ANSWER_DEMANDED, "case/c-1/escalation"), "What was", says.short),
+    )
+    agreement = heading(says, DocumentKind.AGREEMENT, Status.WRITING, held=False)
+    addendum = heading(says, DocumentKind.ADDENDUM, Status.WRITING)
+    case = CaseView(
+        "f-6",
+        record,
+        says.short,
+        (
+            Line("case/c-1/child", "Which child", State.SAVED),
+            Line("case/c-1/since", "Since last time", State.FAULTY),
+            Line("case/c-1/life", "The child", State.EMPTY),
+        ),
+        note="saved",
+        at=AT,
+    )
+    return {
+        "writing": view,
+        "writing new": replace(view, cases=(), reviews=(), actions=(), note=""),
+        "writing faults": replace(view, faults=faults, note=""),
+        "writing asked": replace(view, asked=((says.other, AT, says.text),), note="taken_back"),
+        "writing removed": replace(view, note="removed"),
+        "writing agreement": replace(
+            view, heading=agreement, cases=(), reviews=(), actions=(), takes_cases=False
+        ),
+        "writing addendum": replace(
+            view, heading=addendum, cases=(), reviews=(), actions=(), takes_cases=False
+        ),
+        "case": case,
+    }
+
+
+def readings(says: Says) -> dict[str, ReadingView]:
+    blocks = (
+        Block("The session", (("Date it was held", "Tue 24 Nov 2026"), ("Where", "At the school"))),
+        Block("Earlier actions", ((says.text, f"Done: {says.text}"),)),
+        Block(f"{says.short} · {says.school}", (("What has happened", says.text),) * 3, "c-1"),
+        Block("Actions agreed", ((f"{says.other}, by Tue 1 Dec 2026", says.text),)),
+    )
+    record = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    signed = SignedView(says.name, "supervisor", AT)
+    view = ReadingView(
+        form="f-7",
+        heading=record,
+        blocks=blocks,
+        sentence="I have read this record and I agree that it is accurate.",
+        signed=(signed,),
+        unsigned=(says.other,),
+        plans=(PlanView("c-1", 2, says.short),),
+        unapproved=(says.short,),
+        may=frozenset({May.SIGN, May.ASK_CHANGES}),
+    )
+    ended = replace(view, plans=(), unapproved=(), unsigned=(), signed=(signed, signed))
+    asked = ((says.other, AT, says.text),)
+    return {
+        "reading to sign": view,
+        "reading signed": replace(
+            view, may=frozenset({May.TAKE_BACK}), note="signed", unapproved=(), plans=()
+        ),
+        "reading preview": replace(
+            view,
+            heading=replace(record, status=Status.WRITING),
+            may=frozenset({May.SUBMIT, May.WRITE}),
+            signed=(),
+            plans=(),
+            unapproved=(),
+            unprintable=("🦔", "ß"),
+            asked=asked,
+        ),
+        "reading submitted": replace(view, note="submitted", may=frozenset({May.TAKE_BACK})),
+        "reading approved": replace(view, note="approved"),
+        "reading stale": replace(view, note="stale"),
+        "reading locked": replace(
+            ended,
+            heading=replace(record, status=Status.LOCKED),
+            may=frozenset({May.PAPERS, May.ADDENDUM}),
+        ),
+        "reading agreement": replace(
+            ended,
+            heading=heading(says, DocumentKind.AGREEMENT, Status.LOCKED, held=False),
+            may=frozenset({May.PAPERS, May.CHANGE}),
+        ),
+        **{
+            f"reading closed, {reason}": replace(
+                ended,
+                heading=replace(record, status=Status.CLOSED),
+                signed=(signed,),
+                closed=ClosedView(says.name, AT, reason, says.other),
+                may=frozenset({May.PAPERS}),
+            )
+            for reason in ClosingReason
+        },
+    }
+
+
+def extract(says: Says) -> ExtractText:
+    part = ChildPart(
+        trust="A trust",
+        school=says.school,
+        initials="AB",
+        reference="4411",
+        kind="One-to-one session",
+        held=Moment(START),
+        people=(Person("Supervisor", says.name), Person("Supervisee", says.other)),
+        discussion=(Field("What has happened", says.text),),
+        concern=Concern.SAME,
+        escalation=(),
+        plan_change=None,
+        actions=(),
+        agreed=Agreed.AWAITING,
+        agreed_at=None,
+    )
+    return ExtractText(part, "K7Q2MX", 2)
+
+
+def children(says: Says) -> dict[str, ChildSheetView]:
+    view = ChildSheetView(
+        form="f-8",
+        heading=heading(says, DocumentKind.RECORD, Status.AWAITING),
+        label=says.short,
+        blocks=(Block(f"{says.short} · {says.school}", (("What has happened", says.text),)),),
+        extract=extract(says),
+        awaiting=True,
+        change_of_plan=True,
+        may_approve=True,
+        may_enter=True,
+    )
+    settled = replace(view, awaiting=False, may_approve=False, approved_by=says.name)
+    late = Fault("entered_on", Problem.IN_THE_FUTURE)
+    return {
+        "child to approve": view,
+        "child corrected": replace(view, corrected=True, may_approve=False),
+        "child approved": replace(settled, note="approved"),
+        "child wrong date": replace(settled, problem=late),
+        "child entered": replace(
+            settled, may_enter=False, entered_on=date(2026, 11, 25), note="entered"
+        ),
+    }
+
+
+def dialogs(says: Says) -> dict[str, object]:
+    """Give what opens in dialogs: content is allowed there."""
+    locked = heading(says, DocumentKind.RECORD, Status.LOCKED)
+    paper = ("2026-11-24 Supervision record.pdf", "token-1", True)
+    papers = PapersView(locked, (paper, ("Sheet 1.pdf", "token-2", False)), 5)
+    awaiting = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    closing = ClosingView("f-9", awaiting, says.other, AT, 21, tuple(ClosingReason))
+    line = AccountLine("p-2", says.other, "anna.bell@school.example", f"DSL ({says.school})")
+    schools = (Choice("sch-1", says.school), Choice("trust", "The whole trust"))
+    return {
+        **forms(says),
+        **writings(says),
+        **readings(says),
+        **children(says),
+        "papers": papers,
+        "papers pending": PapersView(locked, (), 5, pending=True),
+        "papers none": PapersView(locked, (), 5),
+        "calendar": CalendarView(sessions(says)["session moved"], "token-3", 5),
+        "closing": closing,
+        "closing wrong": replace(closing, problem=Fault("reason", Problem.REQUIRED)),
+        "accounts": AccountsView("f-10", (line,), (says.name,)),
+        "accounts many": AccountsView(
+            "f-10", tuple(replace(line, person_id=f"p-{n}") for n in range(300))
+        ),
+        "accounts none": AccountsView("f-10", ()),
+        "bind": BindView("f-11", says.school, schools),
+        "bind again": BindView("f-11", "", schools, "sch-1"),
+    }
+
+
+def homes(says: Says) -> dict[str, HomeView]:
+    record = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    agreement = heading(says, DocumentKind.AGREEMENT, Status.WRITING, held=False)
+    known = sessions(says)
+    lines = (
+        HomeLine(Thing.WRITE, "s-1", says.school, says.other, START),
+        HomeLine(Thing.WRITE, "doc-1", at=AT, document=record, late=True),
+        HomeLine(Thing.SIGN, "doc-1", at=AT, document=record),
+        HomeLine(Thing.CHANGES, "doc-1", at=AT, document=record),
+        HomeLine(Thing.APPROVE, "c-1", at=AT, document=record),
+        HomeLine(Thing.ENTER, "c-1", at=AT, document=record),
+        HomeLine(
+            Thing.ANSWER_OFFER,
+            "s-1",
+            says.school,
+            says.other,
+            session=known["session offered to me"],
+        ),
+        HomeLine(Thing.OFFER, "s-1", says.school, says.other, session=known["session due"]),
+        HomeLine(Thing.AGREEMENT, "p-1", says.school, says.other),
+        HomeLine(Thing.AGREEMENT_WRITE, "doc-2", document=agreement),
+        HomeLine(
+            Thing.BOOKED, "s-1", says.school, says.other, AT, session=known["session booked"]
+        ),
+        HomeLine(
+            Thing.WAITING,
+            "s-1",
+            says.school,
+            says.other,
+            session=known["session offered by me"],
+        ),
+        HomeLine(Thing.WAITING, "doc-1", document=record),
+        HomeLine(Thing.CLOSE, "doc-1", count=21, document=record),
+        HomeLine(Thing.ACCOUNTS, "roster", count=2),
+        HomeLine(Thing.BIND, "19:channel", says.school),
+    )
+    return {
+        "home": HomeView(says.name, lines),
+        "home one": HomeView(says.name, lines[2:3]),
+        "home long": HomeView(says.name, lines * 8),
+        "home empty": HomeView(says.name, ()),
+        "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
+        "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
+        "home help": HomeView(says.name, (), Help.HELP),
+    }
+
+
+def posted(says: Says) -> dict[str, object]:
+    """Give what is posted or sent: no content, ever."""
+    both = (says.name, says.other)
+    record = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    states = {
+        Needed.READ_AND_SIGN: (Status.AWAITING, both),
+        Needed.CHANGES: (Status.CHANGES_ASKED, ()),
+        Needed.WAIT: (Status.AWAITING, (says.other,)),
+        Needed.NOTHING: (Status.WRITING, ()),
+        Needed.FILED: (Status.LOCKED, ()),
+    }
+    documents = {
+        f"document {kind}: {needed}": DocumentNotice(heading(says, kind, status), needed, waiting)
+        for needed, (status, waiting) in states.items()
+        for kind in DocumentKind
+    }
+    closed = heading(says, DocumentKind.RECORD, Status.CLOSED)
+    writing = heading(says, DocumentKind.RECORD, Status.WRITING)
+    yes, no = True, False
+    return {
+        **sessions(says),
+        **homes(says),
+        **documents,
+        "document closed": DocumentNotice(closed, Needed.FILED),
+        "document taken back": DocumentNotice(writing, Needed.CHANGES),
+        "document waits for a plan": DocumentNotice(record, Needed.WAIT),
+        "child notice": ChildNotice(record, "c-1", yes, yes, no, yes),
+        "child notice corrected": ChildNotice(record, "c-1", no, yes, yes, no),
+        "child notice done": ChildNotice(record, "c-1", no, no, no, no),
+        "greeting": ChannelNotice("19:channel", says.school, "", can_bind=True),
+        "greeting bound": ChannelNotice(
+            "19:channel", says.school, says.school, can_bind=True, refresh_for=("29:lead",)
+        ),
+        "greeting, not the lead": ChannelNotice("19:channel", says.school, "", can_bind=False),
+        "accounts notice": AccountsNotice(2),
+        "accounts notice, one": AccountsNotice(1),
+        "accounts notice, none": AccountsNotice(0),
+    }
+
+
+def views(says: Says = PLAIN) -> dict[str, object]:
+    """Give them all."""
+    return {**dialogs(says), **posted(says)}

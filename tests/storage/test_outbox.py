@@ -1,0 +1,355 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.errors import NotFound, Stale
+from storage.connect import normal, sqlite_engine
+from storage.database import Database
+from storage.outbox import StorageOutbox
+from storage.sealing import create_keyset
+from storage.store import Store
+from storage.tables import metadata
+from tests.databases import START, Place, RandomIds
+from workflows.ports import Claimed, Message, Outbox
+
+SIGN = Message("sign", "record-1", "person:ada", "1", START)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def act(database: Database) -> Callable[[Callable[[Outbox], Any]], Any]:
+    async def run(fn: Callable[[Outbox], Any]) -> Any:
+        return await database.run(lambda work: fn(work.outbox))
+
+    return run
+
+
+def put(*messages: Message) -> Callable[[Outbox], None]:
+    def unit(outbox: Outbox) -> None:
+        for message in messages:
+            outbox.put(message)
+
+    return unit
+
+
+def claim(after: timedelta = timedelta(0), limit: int = 50) -> Callable[[Outbox], Any]:
+    return lambda outbox: outbox.claim(START + after, limit=limit, lease_seconds=60)
+
+
+def confirm(claimed: Claimed, activity: str | None = "activity-1") -> Callable[[Outbox], None]:
+    conversation = activity and "conversation-1"
+    return lambda outbox: outbox.confirm(
+        claimed, conversation=conversation, activity_id=activity, at=START
+    )
+
+
+def about(*claimed: Claimed) -> list[tuple[str, str]]:
+    return [(c.message.recipient, c.message.occurrence) for c in claimed]
+
+
+async def test_the_same_message_put_twice_is_said_once(act: Any) -> None:
+    await act(put(SIGN, SIGN))
+    await act(put(SIGN))
+
+    (claimed,) = await act(claim())
+    assert (claimed.message, claimed.attempts, claimed.activity_id) == (SIGN, 1, None)
+    await act(confirm(claimed))
+    assert await act(claim(timedelta(days=1))) == ()
+
+
+async def test_nothing_is_claimed_before_it_is_due(act: Any) -> None:
+    await act(put(replace(SIGN, due_at=START + MINUTE)))
+
+    assert await act(claim()) == ()
+    assert len(await act(claim(MINUTE))) == 1
+
+
+async def test_what_one_holds_nobody_else_gets_until_the_lease_ends(act: Any) -> None:
+    await act(put(SIGN))
+    (first,) = await act(claim())
+
+    assert await act(claim(timedelta(seconds=59))) == ()
+    (second,) = await act(claim(timedelta(seconds=60)))
+    assert (second.id, second.attempts) == (first.id, 2)
+    for late in (
+        confirm(first),
+        lambda outbox: outbox.retry(first, at=START, error="429"),
+        lambda outbox: outbox.give_up(first, error="403", at=START),
+        lambda outbox: outbox.drop(first, at=START),
+    ):
+        with pytest.raises(Stale):
+            await act(late)
+    await act(confirm(second))
+
+
+async def test_a_lease_is_used_up_once(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(confirm(claimed))
+
+    with pytest.raises(Stale):
+        await act(confirm(claimed))
+
+
+async def test_many_who_claim_at_once_get_each_message_once(act: Any) -> None:
+    await act(put(*(replace(SIGN, recipient=f"person:{n}") for n in range(60))))
+
+    batches = await asyncio.gather(*(act(claim(limit=10)) for _ in range(12)))
+
+    ids = [claimed.id for batch in batches for claimed in batch]
+    assert len(ids) == len(set(ids)) == 60
+
+
+async def test_a_recipient_gets_messages_in_order_even_where_one_is_tried_again(act: Any) -> None:
+    other = replace(SIGN, recipient="person:ben")
+    await act(put(SIGN, replace(SIGN, occurrence="2"), other))
+
+    first, aside = await act(claim())
+    assert about(first, aside) == [("person:ada", "1"), ("person:ben", "1")]
+    assert await act(claim()) == ()  # the second waits while the first is on its way
+    await act(lambda outbox: outbox.retry(first, at=START + 10 * MINUTE, error="429"))
+    assert await act(claim(timedelta(seconds=30))) == ()  # and while it is to be tried again
+    await act(confirm(aside))
+    (again,) = await act(claim(10 * MINUTE))
+    assert (again.id, again.attempts) == (first.id, 2)
+
+
+async def test_order_goes_on_once_the_first_is_said_or_given_up(act: Any) -> None:
+    await act(put(*(replace(SIGN, occurrence=str(n)) for n in range(3))))
+
+    (first,) = await act(claim())
+    await act(confirm(first))
+    (second,) = await act(claim())
+    await act(lambda outbox: outbox.give_up(second, error="blocked", at=START))
+    (third,) = await act(claim())
+
+    assert about(first, second, third) == [("person:ada", str(n)) for n in range(3)]
+    assert await act(lambda outbox: outbox.given_up()) == (second.message,)
+
+
+async def test_what_is_not_due_yet_holds_nothing_up(act: Any) -> None:
+    await act(put(replace(SIGN, due_at=START + MINUTE), replace(SIGN, occurrence="2")))
+
+    assert about(*await act(claim())) == [("person:ada", "2")]
+
+
+async def test_the_office_works_on_several_matters_each_in_order(act: Any) -> None:
+    def file(subject: str, occurrence: str) -> Message:
+        return Message("file", subject, "office", occurrence, START)
+
+    await act(put(file("a", "1"), file("a", "2"), file("b", "1")))
+
+    claimed = await act(claim())
+    assert [(c.message.subject, c.message.occurrence) for c in claimed] == [("a", "1"), ("b", "1")]
+
+
+async def test_a_touched_card_is_brought_up_to_date_where_it_was_posted(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(confirm(claimed))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+
+    (update,) = await act(claim())
+    assert (update.conversation, update.activity_id) == ("conversation-1", "activity-1")
+    assert (update.attempts, update.touched) == (1, 2)
+    await act(confirm(update, None))
+    assert await act(claim(timedelta(days=1))) == ()
+    assert await act(lambda outbox: outbox.find("conversation-1", "activity-1")) == SIGN
+
+
+async def test_a_touch_while_the_card_is_on_its_way_is_not_lost(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    await act(confirm(claimed))
+
+    (update,) = await act(claim())
+    assert update.activity_id == "activity-1"
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    await act(confirm(update, None))
+    (again,) = await act(claim())
+    await act(confirm(again, None))
+    assert await act(claim(timedelta(days=1))) == ()
+
+
+async def test_what_has_no_card_is_not_said_again_when_touched(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    await act(confirm(claimed, None))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+
+    assert await act(claim(timedelta(days=1))) == ()
+
+
+async def test_an_update_that_must_wait_is_not_hurried_by_another_touch(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(confirm(claimed))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    (update,) = await act(claim())
+    await act(lambda outbox: outbox.retry(update, at=START + MINUTE, error="429"))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+
+    assert await act(claim()) == ()
+    assert len(await act(claim(MINUTE))) == 1
+
+
+async def test_an_update_that_was_given_up_is_taken_up_by_the_next_touch(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(confirm(claimed))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+    (update,) = await act(claim())
+    await act(lambda outbox: outbox.give_up(update, error="502", at=START))
+    assert await act(claim(timedelta(days=1))) == ()
+
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+
+    (again,) = await act(claim())
+    assert (again.activity_id, again.attempts) == ("activity-1", 1)
+    assert await act(lambda outbox: outbox.given_up()) == ()
+
+
+async def test_what_was_dropped_stays_unsaid(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(lambda outbox: outbox.drop(claimed, at=START))
+    await act(put(SIGN))
+    await act(lambda outbox: outbox.touch("sign", "record-1", START))
+
+    assert await act(claim(timedelta(days=1))) == ()
+
+
+async def test_a_newer_message_of_the_matter_touches_what_was_posted_and_replaces_what_was_not(
+    act: Any,
+) -> None:
+    one, two, three = (replace(SIGN, occurrence=n, collapse_key="matter") for n in "123")
+    elsewhere = replace(one, recipient="person:ben")
+    await act(put(one, elsewhere))
+    first, ben = await act(claim())
+    await act(confirm(first))
+    await act(lambda outbox: outbox.retry(ben, at=START, error="429"))
+    await act(put(two))
+    await act(put(three))
+
+    claimed = await act(claim())
+    assert [(c.message, c.activity_id) for c in claimed] == [
+        (one, "activity-1"),  # posted: brought up to date
+        (elsewhere, None),  # somebody else still hears of it
+        (three, None),  # the second fell away
+    ]
+
+
+async def test_a_message_replaced_on_its_way_keeps_its_card_and_is_brought_up_to_date(
+    act: Any,
+) -> None:
+    one, two = (replace(SIGN, occurrence=n, collapse_key="matter") for n in "12")
+    await act(put(one))
+    (first,) = await act(claim())
+    await act(put(two))
+    assert await act(claim()) == ()  # in order: the first is still on its way
+    await act(confirm(first))
+
+    updated, new = await act(claim())
+    assert (updated.message, updated.activity_id, new.message) == (one, "activity-1", two)
+
+
+async def test_a_message_replaced_on_its_way_is_not_tried_again(act: Any) -> None:
+    one, two = (replace(SIGN, occurrence=n, collapse_key="matter") for n in "12")
+    await act(put(one))
+    (first,) = await act(claim())
+    await act(put(two))
+    await act(lambda outbox: outbox.retry(first, at=START, error="502"))
+
+    assert [c.message for c in await act(claim())] == [two]
+
+
+async def test_the_planner_looks_at_each_matter_when_it_is_time(act: Any) -> None:
+    await act(put(SIGN, replace(SIGN, occurrence="2"), replace(SIGN, subject="record-2")))
+    plan = lambda outbox: outbox.to_plan(START + MINUTE)  # noqa: E731
+    assert await act(plan) == ()
+
+    await act(lambda outbox: outbox.next_plan("sign", "record-1", START + MINUTE))
+    await act(lambda outbox: outbox.next_plan("sign", "record-2", START + 2 * MINUTE))
+
+    assert await act(plan) == (replace(SIGN, occurrence="2"),)
+    await act(lambda outbox: outbox.next_plan("sign", "record-1", None))
+    assert await act(plan) == ()
+
+
+async def test_planning_a_matter_that_nothing_was_put_about_is_an_error(act: Any) -> None:
+    with pytest.raises(NotFound):
+        await act(lambda outbox: outbox.next_plan("sign", "nothing", START))
+    await act(lambda outbox: outbox.next_plan("sign", "nothing", None))
+
+
+async def test_an_unknown_card_is_not_found(act: Any) -> None:
+    assert await act(lambda outbox: outbox.find("conversation-1", "nothing")) is None
+
+
+async def test_messages_outlive_the_process(place: Place, database: Database) -> None:
+    await database.run(lambda work: work.outbox.put(SIGN))
+    again = place.open()
+
+    claimed = await again.run(lambda work: claim()(work.outbox))
+    await again.close()
+
+    assert [c.message for c in claimed] == [SIGN]
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["put", "claim", "confirm", "retry", "lose"]),
+        st.integers(0, 2),
+        st.integers(0, 120),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_whatever_happens_each_message_is_said_once_and_in_order(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
+) -> None:
+    keyset = create_keyset(tmp_path_factory.mktemp("keys") / "keyset.json")
+    engine = sqlite_engine(normal("sqlite://"))
+    said: list[tuple[str, int]] = []
+    held: list[Claimed] = []
+    now, count = START, 0
+    with engine.connect() as connection:
+        metadata.create_all(connection)
+        outbox = StorageOutbox(Store(connection, keyset=keyset, ids=RandomIds()), now)
+
+        def settle(claimed: Claimed) -> None:
+            outbox.confirm(claimed, conversation="c", activity_id=claimed.id, at=now)
+            said.append((claimed.message.recipient, int(claimed.message.occurrence)))
+
+        for step, who, seconds in [*steps, *[("claim", 0, 120), ("confirm", 0, 0)] * 40]:
+            now += timedelta(seconds=seconds)
+            match step:
+                case "put":
+                    count += 1
+                    outbox.put(Message("k", "s", f"person:{who}", str(count), now))
+                case "claim":
+                    # Whatever was held longer than its lease is somebody else's now.
+                    held = [*outbox.claim(now, limit=2, lease_seconds=60)] if seconds > 60 else held
+                    held = held or [*outbox.claim(now, limit=2, lease_seconds=60)]
+                case "confirm" if held:
+                    settle(held.pop(0))
+                case "retry" if held:
+                    outbox.retry(held.pop(0), at=now + timedelta(seconds=seconds), error="x")
+                case "lose":
+                    held = []
+    assert len(said) == len(set(said)) == count
+    for person in {recipient for recipient, _ in said}:
+        order = [number for recipient, number in said if recipient == person]
+        assert order == sorted(order)
