@@ -38,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 async def _run(args: argparse.Namespace) -> int:
     if not getattr(args, "needs_house", True):
         return int(await args.run(args, None))
-    async with build(args.settings(args) if hasattr(args, "settings") else Settings.load()) as house:
+    async with build(
+        args.settings(args) if hasattr(args, "settings") else Settings.load()
+    ) as house:
         return int(await args.run(args, house))
 
 

@@ -35,7 +35,7 @@ class Filer:
         shared = await self._everybody_may_read(sheet)
         folder = f"channels/{_plain(sheet.school)}" if shared else sheet.private_folder
         held_on = date.fromisoformat(sheet.held_on)
-        name = file_name(Kind(sheet.kind), held_on, sheet.reference, sheet.number or None)
+        name = file_name(Kind[sheet.kind.upper()], held_on, sheet.reference, sheet.number or None)
         await self._filing.put(folder, name, content)
         sha256 = hashlib.sha256(content).hexdigest()
         await self._runs.run(
@@ -64,4 +64,4 @@ def _made(sheet: Sheet) -> bytes:
 
 def _plain(school: str) -> str:
     """Give a school's name as a folder's name."""
-    return "".join(char if char.isalnum() or char in " -" else "_" for char in school).strip()
+    return "".join(char if char.isalnum() or char in " -'" else "_" for char in school).strip()

@@ -4,6 +4,7 @@ The package knows version 1.2 and drops a mistyped keyword without a word; here 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import adaptivecards.containers as ac_containers  # type: ignore[import-untyped]
@@ -19,13 +20,17 @@ Json = dict[str, Any]
 VERSION = "1.5"
 
 
+@cache
+def _keywords(kind: type) -> frozenset[str]:
+    own = (vars(base).items() for base in kind.__mro__)
+    return frozenset(name for items in own for name, v in items if isinstance(v, PropertyType))
+
+
 class _Strict:
     """Refuse keywords that the element doesn't have; leave out those given as None or empty."""
 
     def __init__(self, **given: Any) -> None:
-        kinds = type(self).__mro__
-        known = {n for kind in kinds for n, v in vars(kind).items() if isinstance(v, PropertyType)}
-        if strange := given.keys() - known:
+        if strange := given.keys() - _keywords(type(self)):
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(strange))}")
         super().__init__(**{k: v for k, v in given.items() if v is not None and v != ""})
 

@@ -22,8 +22,10 @@ _SHORT = 80
 def weight(value: Any) -> int:
     """Weigh an element or a card, in bytes."""
     data = plain(value)
-    wide = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     sent = json.dumps(data, separators=(",", ":"))
+    if "\\u" not in sent:
+        return 2 * len(sent)
+    wide = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return max(len(wide.encode("utf-16-le", "surrogatepass")), len(sent))
 
 

@@ -13,12 +13,13 @@ _LONGEST_UNMARKED = 2
 _PUNCTUATION = re.compile(r"[\s.\-'’]+")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word pastes \x0b for a new line
 _DROPPED = {chr(code) for code in (*range(32), *range(127, 160))} - {"\n", "\t"}
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # what a cut emoji leaves; no UTF-8 has it
 LONGEST = 8_000
 
 
 def tidy(text: str) -> str:
     """Give the text in NFC, with plain line ends and without control characters or outer space."""
-    plain = _LINE_ENDS.sub("\n", text)
+    plain = _LINE_ENDS.sub("\n", _HALF_A_CHARACTER.sub("", text))
     return unicodedata.normalize("NFC", "".join(c for c in plain if c not in _DROPPED)).strip()
 
 

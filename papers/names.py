@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """Say what a file is, as the end of its name and its extension."""
 
     STAFF = "staff part.pdf"
+    ADDENDUM = "addendum.pdf"
     CHILD = "child sheet.pdf"
     AGREEMENT = "agreement.pdf"
     EXTRACT = "child extract.txt"

@@ -5,19 +5,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from bot.routes import ACTS, OPENS, SUBMITS, show, walk
 from cards.verbs import Verb
+from domain.document import Document
 from domain.people import IMPORTER, Account, Actor, Pair, Person, Post, Role, School
 from domain.session import Session
 from domain.terms import LONDON, Term
 from papers.characters import unprintable
 from policies.loader import PublishedPolicies
 from storage.engine import Database, open_database
+from storage.tables import metadata
 from tests.databases import MovedClock, Place, RandomIds
 from workflows.asking import Ask, Page
 from workflows.planning import plan
 from workflows.ports import Channel, Work
 from workflows.ports import Trust as TrustRow
+from workflows.views.documents import ReadingView
 from workflows.views.sessions import SessionView
 
 T = TypeVar("T")
@@ -57,6 +62,12 @@ PAIRS = {
     "oswald": ("oswald", "margaret", "priya"),
     "edith": ("edith", "daniel", "priya"),
     "tom": ("edith", "daniel", "tom"),
+}
+# Which section of a case holds which answers.
+SECTIONS = {
+    "escalation": {"done", "done_by", "done_on", "nothing"},
+    "life": {"child_life", "impact", "role", "challenge"},
+    "plan": {"plan"},
 }
 TERMS = (
     Term(
@@ -168,6 +179,91 @@ class Trust:
         form = await self.sends(who, Verb.PICK, hub, pick=pick)
         given = {q.key: q.value for q in form.questions} | answers
         return await self.sends(who, Verb.SAVE, form, **given)
+
+    async def started(self, pair: str, when: str = "2026-11-24T10:00") -> Any:
+        """The writing page of a record with every required answer of its own sections."""
+        booked = await self.booked(pair, when)
+        self.at(when)
+        self.later(minutes=100)
+        supervisor = PAIRS[pair][1]
+        hub = await self.opens(supervisor, Verb.RECORD, booked.id)
+        hub = await self.writes(
+            supervisor, hub, "section/agenda", agenda="Earlier actions", coverage="none"
+        )
+        return await self.writes(supervisor, hub, "section/harm", harm="no")
+
+    async def discusses(
+        self, who: str, hub: Any, reference: str, **answers: str
+    ) -> tuple[str, Any]:
+        """Write one whole case discussion; give its id and the writing page again."""
+        child = {"initials": "AB", "school": "edith"} | answers
+        known = {key: child.pop(key) for key in ("initials", "school")}
+        case = await self.writes(who, hub, "case/new", reference=reference, **known)
+        case_id = case.lines[0].pick.split("/")[1]
+        since = {"since": "Absent again", "progress": "no", "concern": "same"}
+        since |= {key: child.pop(key) for key in since.keys() & child.keys()}
+        case = await self.writes(who, case, f"case/{case_id}/since", **since)
+        for section, keys in SECTIONS.items():
+            if given := {key: child.pop(key) for key in keys & child.keys()}:
+                case = await self.writes(who, case, f"case/{case_id}/{section}", **given)
+        assert not child, child
+        return case_id, await self.sends(who, Verb.BACK, case)
+
+    async def submits(self, who: str, hub: Any) -> Any:
+        """Check and submit what is written; give it as it is then read."""
+        preview = await self.sends(who, Verb.CHECK, hub)
+        assert isinstance(preview, ReadingView), preview.faults
+        return await self.sends(who, Verb.SUBMIT, preview)
+
+    async def submitted(self, pair: str, **case: str) -> str:
+        """A submitted record, with one case where answers for it are given; its id."""
+        supervisor, hub = PAIRS[pair][1], await self.started(pair)
+        if case:
+            _, hub = await self.discusses(supervisor, hub, **({"reference": "1234"} | case))
+        return str((await self.submits(supervisor, hub)).heading.id)
+
+    async def reads(self, who: str, document_id: str) -> Any:
+        """Open a document."""
+        return await self.opens(who, Verb.DOCUMENT, document_id)
+
+    async def signs(self, who: str, document_id: str) -> Any:
+        """Open a document and sign it."""
+        return await self.sends(who, Verb.SIGN, await self.reads(who, document_id))
+
+    async def locked(self, pair: str, **case: str) -> str:
+        """A record that both signed; its id."""
+        document_id = await self.submitted(pair, **case)
+        for who in PAIRS[pair][1:]:
+            await self.signs(who, document_id)
+        return document_id
+
+    async def locked_but_for_approval(self) -> str:
+        """A record of the pair edith, signed by both, whose change of plan waits; its id."""
+        return await self.locked("edith", plan="A social worker visits")
+
+    async def document(self, document_id: str) -> Document:
+        return await self.run(lambda work: work.documents.get(document_id))
+
+    async def leaves(self, who: str, last_day: date) -> None:
+        """Have somebody leave."""
+
+        def leave(work: Work) -> None:
+            work.roster.save_person(replace(work.roster.person(who), leaves_on=last_day))
+
+        await self.run(leave)
+
+    async def rows(self, *but: str) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table, but of those named."""
+        wanted = [t for t in metadata.sorted_tables if t.name not in but]
+
+        def dump(work: Any) -> dict[str, list[dict[str, Any]]]:
+            store = work.documents._store
+            return {
+                t.name: sorted((dict(row) for row in store.all(select(t))), key=repr)
+                for t in wanted
+            }
+
+        return await self.run(dump)
 
     def at(self, london: str) -> None:
         """Move the clock to a London time, "2026-11-24T10:00"."""

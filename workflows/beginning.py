@@ -1,9 +1,11 @@
 """Begin a document: the record of a session, an agreement, an addendum to a locked record."""
 
+import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 
 from domain.document import Document, DocumentKind
-from domain.errors import IllegalMove
+from domain.errors import IllegalMove, Stale
 from domain.parts import PartContent, PartHead, PartKind, UnitKind
 from domain.people import Actor, Pair
 from domain.permissions import Act, require
@@ -57,7 +59,16 @@ def begin_agreement(work: Work, ask: Ask) -> Page:
         return Page("document", under_way[-1].id)
     if agreements:
         return Page("document", agreements[-1].id)
-    return Page("document", _begin(work, ask, pair, DocumentKind.AGREEMENT).id)
+    document_id = _agreement_id(pair, 1)
+    # Where the other began it in the same second, that is the one.
+    with suppress(Stale):
+        _begin(work, ask, pair, DocumentKind.AGREEMENT, document_id=document_id)
+    return Page("document", document_id)
+
+
+def _agreement_id(pair: Pair, version: int) -> str:
+    """Name one version of a pair's agreement, so that both begin the same one."""
+    return hashlib.sha256(f"agreement:{pair.id}:{version}".encode()).hexdigest()[:32]
 
 
 def change_agreement(work: Work, ask: Ask) -> Page:
@@ -69,7 +80,8 @@ def change_agreement(work: Work, ask: Ask) -> Page:
     under_way = [a for a in agreements if a.ended_at is None]
     if under_way:
         return Page("document", under_way[-1].id)
-    document = _begin(work, ask, desk.pair, DocumentKind.AGREEMENT)
+    document_id = _agreement_id(desk.pair, 1 + len(agreements))
+    document = _begin(work, ask, desk.pair, DocumentKind.AGREEMENT, document_id=document_id)
     known = work.documents.parts(agreements[-1].id)
     _fill(work, ask.actor, document, {part.head.key: part.answers for part in known})
     return Page("document", document.id)
@@ -104,10 +116,11 @@ def _begin(
     *,
     session_id: str | None = None,
     corrects_id: str | None = None,
+    document_id: str = "",
 ) -> Document:
     policy = work.policies.current(work.roster.trust().policy_id, london_day(work.now))
     document = Document(
-        id=work.ids.new(),
+        id=document_id or work.ids.new(),
         kind=kind,
         pair_id=pair.id,
         school_id=pair.school_id,

@@ -58,7 +58,8 @@ def _sheets(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> tuple[She
     document = desk.document
     if document.kind is DocumentKind.AGREEMENT:
         return (_sheet(work, desk, parts, "agreement", agreement_paper(work, desk, parts)),)
-    staff = _sheet(work, desk, parts, "staff", staff_paper(work, desk, parts))
+    kind = "addendum" if document.kind is DocumentKind.ADDENDUM else "staff"
+    staff = _sheet(work, desk, parts, kind, staff_paper(work, desk, parts))
     children = (
         _sheet(work, desk, parts, "child", child_paper(work, desk, case, parts, n), n, case)
         for n, case in enumerate(cases(parts), start=1)
@@ -138,6 +139,7 @@ def papers_page(work: Work, ask: Ask) -> PapersView:
     desk = to_read(work, ask.page.subject, ask.actor)
     document = desk.document
     known = work.papers.of_document(document.id)
+    parts = work.documents.frozen(document.id, document.revision)
     return PapersView(
         heading=heading(work, document),
         papers=tuple(
@@ -146,7 +148,7 @@ def papers_page(work: Work, ask: Ask) -> PapersView:
             if _may_open(work, ask.actor.person_id, desk, paper)
         ),
         minutes_valid=LINK_MINUTES,
-        pending=document.ended_at is not None and not known,
+        pending=document.ended_at is not None and len(known) < 1 + len(cases(parts)),
     )
 
 

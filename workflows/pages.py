@@ -1,5 +1,6 @@
 """The pages of a document being written: its sections, a case, and what is still missing."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from domain import forms
@@ -15,9 +16,9 @@ from workflows.documents import (
     cases,
     earlier_actions,
     heading,
-    lay_out,
     may_write,
     section_id,
+    to_read,
     to_write,
 )
 from workflows.picks import Pick
@@ -30,7 +31,7 @@ from workflows.views.notices import Said
 
 def document_page(work: Work, ask: Ask) -> WritingView | ReadingView | Said:
     """Show a document as it stands: to its writer the writing page, else to be read."""
-    desk = lay_out(work, ask.page.subject, ask.actor.person_id)
+    desk = to_read(work, ask.page.subject, ask.actor)
     if desk.document.can(Move.SAVE):
         if may_write(desk, ask.actor.person_id):
             return writing_page(work, ask)
@@ -196,7 +197,19 @@ def faults_of(work: Work, desk: Desk) -> tuple[Fault, ...]:
         if held_on and held_on > london_day(work.now):
             at = str(Pick("section", "session"))
             found.append(Fault("held_on", Problem.IN_THE_FUTURE, at))
+    if document.kind is DocumentKind.AGREEMENT:
+        found += _review_fault(work, desk, by_key)
     return tuple(found)
+
+
+def _review_fault(
+    work: Work, desk: Desk, by_key: Mapping[str, Mapping[str, str]]
+) -> Iterator[Fault]:
+    """Ask for a date of review that is still to come."""
+    for section in desk.form.sections:
+        review_on = forms.parse_date(by_key.get(section.key, {}).get("review_on", ""))
+        if review_on and review_on <= london_day(work.now):
+            yield Fault("review_on", Problem.IN_THE_PAST, str(Pick("section", section.key)))
 
 
 def _record_faults(

@@ -26,8 +26,6 @@ def words(field: Field, value: str, choices: Mapping[Answer, tuple[Choice, ...]]
         case Answer.PERSON | Answer.SCHOOL:
             known = {choice.key: choice.label for choice in choices.get(field.answer, ())}
             return known.get(value, value)
-        case Answer.MINUTES:
-            return f"{value} minutes"
         case _:
             return field.words_for(value)
 

@@ -9,8 +9,8 @@ from domain.parts import PartContent, PartKind
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.signing import canonical
-from workflows.asking import Ask, open_form
-from workflows.documents import Desk, case_label, cases, heading, may_write, to_read
+from workflows.asking import Ask, Page, open_form
+from workflows.documents import Desk, case_label, cases, heading, may_write, to_read, to_write
 from workflows.ports import Reading, Work
 from workflows.readable import document_blocks, name_of
 from workflows.standing import towards_school
@@ -77,12 +77,20 @@ def reading_page(work: Work, ask: Ask) -> ReadingView:
     return _view(work, ask, desk, parts, form.id)
 
 
-def preview_page(work: Work, ask: Ask) -> ReadingView:
+def preview_page(work: Work, ask: Ask) -> Page | ReadingView:
     """Show the writer the whole of what is about to be submitted."""
-    desk = to_read(work, ask.page.subject, ask.actor)
-    parts = work.documents.parts(desk.document.id)
+    desk = to_write(work, ask.page.subject, ask.actor)
+    document = desk.document
+    if not document.can(Move.SUBMIT):
+        return Page("document", document.id, note="stale")
+    parts = work.documents.parts(document.id)
     form = open_form(
-        work, ask.actor, "document.submit", desk.document.id, seen=desk.document.version
+        work,
+        ask.actor,
+        "document.submit",
+        document.id,
+        seen=document.version,
+        revision=str(document.revision),
     )
     return _view(work, ask, desk, parts, form.id, preview=True)
 
@@ -149,7 +157,7 @@ def _may(desk: Desk, person_id: str) -> frozenset[May]:
     unsigned = document.signature_of(person_id) is None
     if signer and unsigned and document.can(Move.SIGN):
         found.add(May.SIGN)
-    if may_write(desk, person_id) and document.can(Move.TAKE_BACK):
+    if document.author_id == person_id and document.can(Move.TAKE_BACK):
         found.add(May.TAKE_BACK)
     elif signer and document.can(Move.ASK_CHANGES):
         found.add(May.ASK_CHANGES)

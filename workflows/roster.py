@@ -20,7 +20,7 @@ from workflows.tables import SheetFaultsError, Table, in_order, read_lines
 from workflows.views.imports import ImportFault, ImportResult
 
 NO_TRUST = ImportFault(
-    0, "", "No trust is set up here yet. Set its name, policy and tenant first, then import."
+    0, "", "No trust is named here yet. Name it first: app.py trust --name NAME --policy ID."
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.document import DocumentKind, Status
+from domain.errors import IllegalMove
 from domain.people import Pair
 from domain.permissions import Act, may
 from domain.policy import Policy
@@ -118,6 +119,8 @@ def agreement_state(work: Work, pair: Pair) -> AgreementState:
 def calendar_dialog(work: Work, ask: Ask) -> CalendarView:
     """Offer a booked session's calendar file, by a link that works once."""
     session, _ = arranging(work, ask.actor, ask.page.subject)
+    if session.booked is None:
+        raise IllegalMove(session.status, "calendar")
     link = new_link(work, ask.actor, session.id, kind="calendar")
     view = session_view(work, session, ask.actor.person_id)
     return CalendarView(view, link, LINK_MINUTES)

@@ -9,7 +9,7 @@ from domain.errors import Fault, Incomplete, NotFound, Problem
 from domain.people import SCHEDULER, Actor, Pair
 from domain.permissions import Act
 from domain.policy import Answer, Choice, Field, Policy, Section
-from domain.session import UNBOOKED, Offer, Session, SessionStatus, Slot, slot_faults
+from domain.session import UNBOOKED, Offer, Session, SessionMove, SessionStatus, Slot, slot_faults
 from domain.terms import LONDON, london, london_day
 from workflows.asking import Ask, Page, form_of, open_form
 from workflows.ports import Message, Work
@@ -45,7 +45,7 @@ def say_in_channel(work: Work, session: Session) -> None:
         work.outbox.put(Message("session", session.id, f"channel:{channel.id}", "prompt", work.now))
     work.outbox.touch("session", session.id, work.now)
     overdue = london(session.due_by + timedelta(days=1), time(7))
-    if session.status in UNBOOKED and overdue and overdue > work.now:
+    if channel and session.status in UNBOOKED and overdue and overdue > work.now:
         work.outbox.next_plan("session", session.id, overdue)
 
 
@@ -57,9 +57,11 @@ def arranging(work: Work, actor: Actor, session_id: str) -> tuple[Session, Pair]
     return session, pair
 
 
-def offer_form(work: Work, ask: Ask) -> FormView:
+def offer_form(work: Work, ask: Ask) -> Page | FormView:
     """Open the dialog to offer a time, filled with what is offered or booked, or a fair guess."""
     session, _ = arranging(work, ask.actor, ask.page.subject)
+    if not session.can(SessionMove.OFFER):
+        return Page("session", session.id, note="stale")
     policy = work.policies.get(session.policy)
     known = session.offer.slot if session.offer else session.booked
     form = open_form(work, ask.actor, "session.offer", session.id, seen=session.version)

@@ -8,6 +8,7 @@ from domain import forms, text
 from domain.errors import Fault, NotFound, Problem
 from domain.parts import PartContent, PartHead, PartKind, UnitKind
 from domain.policy import Answer, Choice, Field, Section
+from domain.terms import london_day
 from workflows.asking import Ask
 from workflows.documents import Desk, case_label, cases, earlier_actions, roster_choices, section_id
 from workflows.picks import Pick
@@ -24,11 +25,12 @@ class Sheet:
     section: Section
     current: PartContent | None
     choices: Mapping[Answer, tuple[Choice, ...]]
+    gone: int = 0  # the version in which it was taken out
 
     @property
     def version(self) -> int:
         """Give the version that is saved; 0 where nothing is."""
-        return self.current.head.version if self.current else 0
+        return self.current.head.version if self.current else self.gone
 
     @property
     def saved(self) -> Mapping[str, str]:
@@ -41,13 +43,16 @@ def lay(work: Work, desk: Desk, pick: Pick, part_id: str) -> Sheet:
     document = desk.document
     kind, part_id, section = _place(work, desk, pick, part_id)
     head = work.documents.head(part_id)
-    if head and (head.document_id != document.id or head.removed or head.kind is not kind):
+    if head and (head.document_id != document.id or head.kind is not kind):
         raise NotFound("part")
     new = pick.id == "new" or kind in {PartKind.SECTION, PartKind.REVIEW}
     if head is None and not new:
         raise NotFound("part")
+    choices = roster_choices(work, desk.pair)
+    if head and head.removed:
+        return Sheet(pick, part_id, kind, section, None, choices, gone=head.version)
     current = work.documents.part(part_id, head.version) if head else None
-    return Sheet(pick, part_id, kind, section, current, roster_choices(work, desk.pair))
+    return Sheet(pick, part_id, kind, section, current, choices)
 
 
 def _place(work: Work, desk: Desk, pick: Pick, new_id: str) -> tuple[PartKind, str, Section]:
@@ -65,8 +70,9 @@ def _place(work: Work, desk: Desk, pick: Pick, new_id: str) -> tuple[PartKind, s
             return PartKind.REVIEW, section_id(document.id, pick.id), policy.review.sections[0]
         case "case" if desk.takes_cases:
             sections = {s.key: s for s in policy.case.sections}
-            wanted = pick.section or policy.case.sections[0].key
-            if wanted not in sections:
+            first = policy.case.sections[0].key
+            wanted = pick.section or first
+            if wanted not in sections or (pick.id == "new" and wanted != first):
                 raise NotFound("section")
             return PartKind.CASE, part_id, sections[wanted]
         case "action" if desk.takes_cases:
@@ -90,10 +96,19 @@ def _action_section(work: Work, desk: Desk) -> Section:
     return replace(section, fields=(*section.fields, about))
 
 
+def guesses(desk: Desk, sheet: Sheet) -> dict[str, str]:
+    """Give what can be filled in for the writer: a new child is most likely of this school."""
+    if sheet.kind is PartKind.CASE and sheet.current is None:
+        return {"school": desk.pair.school_id}
+    return {}
+
+
 def faults(work: Work, desk: Desk, sheet: Sheet, answers: Mapping[str, str]) -> tuple[Fault, ...]:
     """Name what cannot be kept, what the roster doesn't know included."""
-    found = list(forms.faults_to_save(sheet.section, answers))
     key = sheet.section.key
+    if sheet.gone and sheet.kind is PartKind.CASE:
+        return (Fault(sheet.section.fields[0].key, Problem.CHILD_NOT_IN_RECORD, key),)
+    found = list(forms.faults_to_save(sheet.section, answers))
     for field in sheet.section.fields:
         allowed = {choice.key for choice in sheet.choices.get(field.answer, ())}
         value = answers.get(field.key, "")
@@ -106,7 +121,7 @@ def faults(work: Work, desk: Desk, sheet: Sheet, answers: Mapping[str, str]) -> 
         missing = [k for k in ("what", "owner", "due") if not answers.get(k)]
         found += [Fault(k, Problem.REQUIRED, key) for k in missing]
         due = forms.parse_date(answers.get("due", ""))
-        if due and due < desk.document.begun_at.date():
+        if due and due < london_day(desk.document.begun_at):
             found.append(Fault("due", Problem.IN_THE_PAST, key))
     return tuple(found)
 

@@ -103,12 +103,14 @@ def ask_changes(work: Work, ask: Ask) -> Page | FormView:
     fault = text.fault_in(comment, "comment")
     if not comment:
         fault = Fault("comment", Problem.REQUIRED)
-    if fault:
-        return _changes_view(form.id, ask.values.get("comment", ""), fault)
     page = Page("said", note="changes_asked")
     known = work.documents.change_requests(desk.document.id)
     if any(r.by_id == ask.actor.person_id and r.revision == form.seen for r in known):
         return page
+    if not desk.document.can(Move.ASK_CHANGES) or desk.document.revision != form.seen:
+        fault = Fault("comment", Problem.CHANGED_MEANWHILE)
+    if fault:
+        return _changes_view(form.id, ask.values.get("comment", ""), fault)
     saved = work.documents.save(desk.document.ask_changes(revision=form.seen))
     work.documents.ask_changes(
         ChangeRequest(saved.id, saved.revision, ask.actor.person_id, work.now, comment)
@@ -124,6 +126,8 @@ def take_back(work: Work, ask: Ask) -> Page:
     """Let the writer change what was submitted; signatures on it are void."""
     form = form_of(work, ask, "document.read")
     desk = to_write(work, form.subject, ask.actor)
+    if desk.document.author_id != ask.actor.person_id:
+        raise NotAllowed("not the author")
     if desk.document.revision != form.seen:
         raise Stale("another revision")
     if desk.document.status is not Status.WRITING:

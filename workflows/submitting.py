@@ -12,26 +12,28 @@ from domain.signing import Leaf, PlanChange, canonical, commitment, digest, mani
 from workflows.asking import Ask, Page, form_of
 from workflows.documents import Desk, cases, to_write
 from workflows.extracts import send_extracts
-from workflows.pages import faults_of
+from workflows.pages import faults_of, writing_page
 from workflows.ports import Work
 from workflows.sessions import hold
 from workflows.telling import ask_for_signatures
+from workflows.views.documents import WritingView
 
 
-def submit(work: Work, ask: Ask) -> Page:
+def submit(work: Work, ask: Ask) -> Page | WritingView:
     """Submit what was previewed. Raises Stale where it changed since."""
     form = form_of(work, ask, "document.submit")
     desk = to_write(work, form.subject, ask.actor)
     document = desk.document
-    if document.submitted_at and document.submitted_at >= form.opened_at:
+    if document.revision > int(form.context["revision"]):
         return Page("document", document.id)
     if not document.can(Move.SUBMIT):
         raise IllegalMove(document.status, Move.SUBMIT)
     if document.version != form.seen:
         raise Stale("changed since it was previewed")
-    if faults_of(work, desk):
-        return Page("document", document.id)
-    parts = work.documents.parts(document.id)
+    page = Page("document", document.id)
+    if faults := faults_of(work, desk):
+        return writing_page(work, ask.showing(page), faults)
+    parts = _with_changed_actions(work, ask.actor, document)
     submitted = _submitted(work, desk, parts)
     work.audit.write(
         f"document:{document.id}",
@@ -44,6 +46,33 @@ def submit(work: Work, ask: Ask) -> Page:
         _after_record(work, ask.actor, submitted, parts)
     ask_for_signatures(work, submitted)
     return Page("document", document.id, note="submitted")
+
+
+def _with_changed_actions(work: Work, actor: Actor, document: Document) -> tuple[PartContent, ...]:
+    """Give the parts; a case whose actions changed since the last revision counts as changed.
+
+    What the child's school entered or approved holds who does what for this child.
+    """
+    parts = work.documents.parts(document.id)
+    before = work.documents.frozen(document.id, document.revision) if document.revision else ()
+    same = {(p.head.id, p.head.version) for p in before}
+    was, now = _actions_by_case(before), _actions_by_case(parts)
+    for case in cases(parts):
+        head = case.head
+        if (head.id, head.version) in same and was.get(head.id) != now.get(head.id):
+            renewed = replace(
+                head, version=head.version + 1, saved_at=work.now, saved_by=actor.person_id
+            )
+            work.documents.save_part(PartContent(renewed, case.answers, work.ids.salt()))
+    return work.documents.parts(document.id)
+
+
+def _actions_by_case(parts: tuple[PartContent, ...]) -> dict[str, set[tuple[str, int]]]:
+    found: dict[str, set[tuple[str, int]]] = {}
+    for part in parts:
+        if part.head.kind is PartKind.ACTION and part.head.case_id:
+            found.setdefault(part.head.case_id, set()).add((part.head.id, part.head.version))
+    return found
 
 
 def _submitted(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> Document:
@@ -96,6 +125,8 @@ def _after_record(
             work.actions.save(replace(action, status=ActionStatus.OPEN))
     before = _outcomes(work, document.id, document.revision - 1)
     for action_id, outcome in _reviews(parts).items():
+        if before.get(action_id) is outcome:
+            continue  # said already; a later session may have reviewed it since
         action = work.actions.get(action_id)
         was_carried = before.get(action_id) is Outcome.CARRIED_OVER
         undone = replace(action, carried=action.carried - was_carried)

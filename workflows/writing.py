@@ -12,13 +12,13 @@ from domain.actions import Action
 from domain.document import DocumentKind, Move
 from domain.errors import Fault, IllegalMove, NotFound, Problem
 from domain.forms import Merge
-from domain.parts import PartContent, PartKind
+from domain.parts import PartContent, PartHead, PartKind
 from workflows.asking import Ask, Page, form_of, open_form
 from workflows.documents import Desk, case_label, to_write
 from workflows.picks import Pick
 from workflows.ports import OpenForm, Work
 from workflows.questions import questions
-from workflows.sheets import Sheet, faults, head_for, lay, normal
+from workflows.sheets import Sheet, faults, guesses, head_for, lay, normal
 from workflows.views.forms import FormView
 
 
@@ -37,7 +37,9 @@ def sheet_page(work: Work, ask: Ask) -> FormView:
     if not desk.document.can(Move.SAVE):
         raise IllegalMove(desk.document.status, Move.SAVE)
     sheet = lay(work, desk, Pick.parse(ask.page.detail), work.ids.new())
-    return _view(work, ask, desk, sheet, sheet.saved)
+    if sheet.gone:
+        raise NotFound("part")
+    return _view(work, ask, desk, sheet, {**guesses(desk, sheet), **sheet.saved})
 
 
 def save(work: Work, ask: Ask) -> Page | FormView:
@@ -52,7 +54,9 @@ def save(work: Work, ask: Ask) -> Page | FormView:
     if wrong := faults(work, desk, sheet, answers):
         return _view(work, ask, desk, sheet, answers, wrong, form)
     mine = normal(sheet, answers)
-    base = work.documents.part(sheet.part_id, form.seen).answers if form.seen else {}
+    # Saving an action that somebody took out meanwhile puts all of it back.
+    started = form.seen and not sheet.gone
+    base = work.documents.part(sheet.part_id, form.seen).answers if started else {}
     merged = forms.merge(base=base, saved=sheet.saved, mine=mine)
     if merged.clashes:
         return _clash(work, ask, desk, sheet, mine, merged)
@@ -66,6 +70,8 @@ def _keep(work: Work, ask: Ask, desk: Desk, sheet: Sheet, answers: Mapping[str, 
     work.documents.save(document.save())
     head = head_for(work, ask, desk, sheet, answers)
     work.documents.save_part(PartContent(head, answers, work.ids.salt()))
+    if sheet.kind is PartKind.CASE:
+        _keep_actions_with(work, head)
     if sheet.kind is PartKind.ACTION and head.owner_id and head.due_on:
         known = {action.id: action for action in work.actions.of_document(document.id)}
         fresh = Action(head.id, document.pair_id, document.id, head.owner_id, head.due_on)
@@ -81,6 +87,23 @@ def _keep(work: Work, ask: Ask, desk: Desk, sheet: Sheet, answers: Mapping[str, 
         )
     facts: dict[str, str | int] = {"part": sheet.part_id, "version": head.version}
     work.audit.write(f"document:{document.id}", "saved", ask.actor, work.now, facts)
+
+
+def _keep_actions_with(work: Work, case: PartHead) -> None:
+    """Have a case's actions be about the child that the case is about now."""
+    for part in work.documents.parts(case.document_id):
+        known = part.head
+        if known.case_id == case.id and known.child_id != case.child_id:
+            moved = replace(
+                known,
+                version=known.version + 1,
+                child_id=case.child_id,
+                school_id=case.school_id,
+                saved_at=case.saved_at,
+                saved_by=case.saved_by,
+            )
+            work.documents.save_part(PartContent(moved, part.answers, work.ids.salt()))
+            work.actions.save(replace(work.actions.get(known.id), child_id=case.child_id))
 
 
 def _after_saving(ask: Ask, desk: Desk, sheet: Sheet) -> Page:
@@ -193,6 +216,10 @@ def remove_form(work: Work, ask: Ask) -> FormView:
 def removed(work: Work, ask: Ask) -> Page:
     """Take a case discussion or an action out; a case's actions go with it."""
     form = form_of(work, ask, "document.remove")
+    gone = work.documents.head(form.context["part"])
+    if gone and gone.removed:
+        to_write(work, form.subject, ask.actor)
+        return Page("document", form.subject, note="removed")
     desk, _ = _removable(work, ask, form.subject, form.context["part"])
     document = work.documents.save(desk.document.save())
     for head in work.documents.heads(document.id):

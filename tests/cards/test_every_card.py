@@ -1,6 +1,7 @@
 """What holds for every card: valid, light enough, labelled, honest about what it carries."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ NAMES = sorted(views())
 ON_FOES = [(name, kind) for name in NAMES for kind in FOES]
 
 
-def all_pages(name: str, says: Says = PLAIN) -> list[Drawn]:
+@cache
+def all_pages(name: str, kind: str = "") -> list[Drawn]:
+    says = foe(FOES[kind]) if kind else PLAIN
     view = views(says)[name]
     extract = EXTRACT + says.text
     pages, number = [draw(view, BASE, extract=extract)], 2
@@ -78,7 +81,7 @@ def _comparable(value: Any) -> Any:
 def test_is_light_enough_whatever_people_wrote(name: str, kind: str) -> None:
     heaviest = MOST if isinstance(views()[name], FormView) else LIMIT
     many_boxes = name in {"form junk", "form every fault", "form more faults"}
-    for drawn in all_pages(name, foe(FOES[kind])):
+    for drawn in all_pages(name, kind):
         utf16 = len(json.dumps(drawn.card, ensure_ascii=False).encode("utf-16-le"))
         assert utf16 <= heaviest or many_boxes
         if heaviest == LIMIT:
@@ -87,7 +90,7 @@ def test_is_light_enough_whatever_people_wrote(name: str, kind: str) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), ON_FOES)
 def test_hostile_text_stays_out_of_what_clients_format(name: str, kind: str) -> None:
-    for drawn in all_pages(name, foe(FOES[kind])):
+    for drawn in all_pages(name, kind):
         for words in [*formatted(drawn.card), drawn.title, drawn.summary]:
             assert not set("[]<>*`|{}") & set(words), words
             assert "://" not in words
@@ -96,7 +99,7 @@ def test_hostile_text_stays_out_of_what_clients_format(name: str, kind: str) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_date_functions_are_not_read_into_what_people_wrote(name: str) -> None:
-    for drawn in all_pages(name, foe(FOES["function"])):
+    for drawn in all_pages(name, "function"):
         assert not any("{{" in run for run in runs(drawn.card))
 
 

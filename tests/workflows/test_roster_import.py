@@ -1,19 +1,33 @@
-"""The roster from a spreadsheet: every fault by its sentence, nothing half done, twice is once."""
+"""The roster from a spreadsheet: what it brings, nothing half done, twice is once."""
 
-import csv
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
-from domain.people import IMPORTER, Account, Pair, Person, Role
+from domain.people import IMPORTER, Account, Role
 from storage.audit import StorageAudit
-from storage.database import Database
-from tests.databases import MovedClock, Place
-from workflows.ports import Proposal, Trust, Work
+from tests.databases import Place
+from tests.workflows.rosters import (
+    DANIEL,
+    FRANCIS,
+    HELEN,
+    JOAN,
+    PRIYA_EDITH,
+    PRIYA_OSWALD,
+    ROBERT,
+    TENANT,
+    TOM,
+    Roster,
+    added,
+    changed,
+    demo,
+    mail,
+    on_sqlite,
+    put,
+    roster,
+    without,
+)
+from workflows.ports import Proposal, Work
 from workflows.roster import (
     NO_TRUST,
     RosterFaultsError,
@@ -23,91 +37,6 @@ from workflows.roster import (
 )
 from workflows.roster_rows import COLUMNS
 from workflows.views.imports import ImportResult
-
-T = TypeVar("T")
-TENANT = "7d3f0a52-1c1e-4b6e-9a55-0c5f2f6b1a01"
-DEMO = Path(__file__).parents[2] / "local" / "trust" / "roster.csv"
-Table = list[list[str]]
-MARGARET, MARGARET_SUPERVISING, DANIEL, HELEN_HEAD, HELEN, PRIYA_OSWALD, PRIYA_EDITH = range(2, 9)
-TOM, JOAN, ROBERT, CATHERINE, FRANCIS = range(9, 14)
-
-
-def mail(name: str) -> str:
-    return f"{name}@hollinvale.example"
-
-
-def demo() -> Table:
-    with DEMO.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
-def changed(row: int, /, **cells: str) -> Table:
-    """The invented trust's file with some cells of one row (as the spreadsheet counts) changed."""
-    table = demo()
-    put(table, row, **cells)
-    return table
-
-
-def put(table: Table, row: int, /, **cells: str) -> None:
-    for column, value in cells.items():
-        table[row - 1][COLUMNS.index(column)] = value
-
-
-def without(*rows: int) -> Table:
-    return [record for number, record in enumerate(demo(), start=1) if number not in rows]
-
-
-def added(**cells: str) -> Table:
-    return [*demo(), [cells.get(column, "") for column in COLUMNS]]
-
-
-@dataclass
-class Roster:
-    """An installation that knows its trust and nobody yet."""
-
-    database: Database
-    clock: MovedClock
-
-    async def run(self, fn: Callable[[Work], T]) -> T:
-        return await self.database.run(fn)
-
-    async def takes(self, table: Sequence[Sequence[str]]) -> ImportResult:
-        return await self.run(lambda work: import_roster(work, table))
-
-    async def refuses(self, table: Sequence[Sequence[str]]) -> RosterFaultsError:
-        with pytest.raises(RosterFaultsError) as caught:
-            await self.takes(table)
-        return caught.value
-
-    async def everything(self) -> tuple[Any, ...]:
-        def look(work: Work) -> tuple[Any, ...]:
-            roster = work.roster
-            people = roster.people()
-            accounts = [(p.id, roster.account_of(p.id)) for p in people]
-            return people, roster.schools(), roster.posts(), roster.pairs(), accounts
-
-        return await self.run(look)
-
-    async def person(self, email: str) -> Person:
-        found = await self.run(lambda work: work.roster.person_by_email(email))
-        assert found
-        return found
-
-    async def pairs_of(self, email: str) -> list[Pair]:
-        person = await self.person(email)
-        pairs = await self.run(lambda work: work.roster.pairs_of(person.id))
-        return [pair for pair in pairs if pair.supervisee_id == person.id]
-
-
-@pytest.fixture
-async def roster(place: Place) -> AsyncIterator[Roster]:
-    opened = place.open()
-    await opened.run(lambda work: work.roster.save_trust(Trust("Hollin Vale", "srscmat", TENANT)))
-    yield Roster(opened, place.clock)
-    await opened.close()
-
-
-on_sqlite = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 
 async def test_the_invented_trust_imports_cleanly(roster: Roster) -> None:
@@ -191,313 +120,6 @@ async def test_all_faults_come_at_once_in_the_order_of_the_sheet(roster: Roster)
         (TOM, "school"),
         (TOM, "line_manager"),
     ]
-
-
-def header(*names: str) -> Table:
-    return [[*names], *(record for record in demo()[1:])]
-
-
-FAULTS: list[tuple[str, Table, int, str, str]] = [
-    ("missing column", header(*COLUMNS[:-1]), 1, "leaves_on", 'The column "leaves_on" is missing.'),
-    (
-        "unknown column",
-        header(*COLUMNS[:-1], "leave_on"),
-        1,
-        "leave_on",
-        'The column "leave_on" is not known here. Did you mean "leaves_on"?',
-    ),
-    ("duplicate column", header(*COLUMNS, "role"), 1, "role", 'The column "role" is there more'),
-    ("no header", [[]], 0, "", "The first row must name the columns"),
-    ("no rows", [list(COLUMNS)], 0, "", "The file has no rows below its header."),
-    ("cell outside", [*demo()[:-1], [*demo()[-1], "x"]], FRANCIS, "", "This row has a cell under"),
-    ("no name", changed(TOM, person=""), TOM, "person", "Nobody is named."),
-    ("no address", changed(TOM, email=""), TOM, "email", "There is no e-mail address."),
-    ("no role", changed(TOM, role=""), TOM, "role", "There is no role. Write one of: DSL, deputy"),
-    ("bad address", changed(TOM, email="tom@x"), TOM, "email", '"tom@x" is not one e-mail address'),
-    (
-        "bad address of another",
-        changed(TOM, supervisor="Daniel Reeve"),
-        TOM,
-        "supervisor",
-        '"daniel reeve" is not one e-mail address.',
-    ),
-    (
-        "unknown role",
-        changed(TOM, role="depty DSL"),
-        TOM,
-        "role",
-        '"depty DSL" is not a role. Did you mean "deputy DSL"? Roles are: DSL, deputy DSL, ',
-    ),
-    (
-        "school missing",
-        changed(ROBERT, school="", high_case_load=""),
-        ROBERT,
-        "school",
-        "The role head belongs to a school. Write which one.",
-    ),
-    (
-        "school too many",
-        changed(FRANCIS, school="St Brigid's Primary"),
-        FRANCIS,
-        "school",
-        "The role chair of trustees is for the whole trust. Leave the school empty.",
-    ),
-    (
-        "same post twice",
-        [*demo(), demo()[TOM - 1]],
-        FRANCIS + 1,
-        "",
-        f"Row {TOM} is the same post already.",
-    ),
-    (
-        "two names",
-        changed(PRIYA_EDITH, person="Priya Nayar"),
-        PRIYA_EDITH,
-        "person",
-        f'Row {PRIYA_OSWALD} has the name "Priya Nair" for this address.',
-    ),
-    (
-        "two object ids of one person",
-        changed(PRIYA_EDITH, object_id="00000000-0000-4000-8000-000000000044"),
-        PRIYA_EDITH,
-        "object_id",
-        f"Row {PRIYA_OSWALD} has another object id for this person.",
-    ),
-    (
-        "two working weeks",
-        changed(PRIYA_EDITH, working_days="Mon Tue"),
-        PRIYA_EDITH,
-        "working_days",
-        f"Row {PRIYA_OSWALD} says something else about this person.",
-    ),
-    (
-        "two last days",
-        changed(PRIYA_EDITH, leaves_on="2027-07-22"),
-        PRIYA_EDITH,
-        "leaves_on",
-        f"Row {PRIYA_OSWALD} says something else about this person.",
-    ),
-    ("not a GUID", changed(TOM, object_id="tom"), TOM, "object_id", "This is not an Entra object"),
-    (
-        "one account for two",
-        changed(JOAN, object_id="00000000-0000-4000-8000-000000000005"),
-        JOAN,
-        "object_id",
-        f"Row {TOM} has the same object id for tom.ashworth@hollinvale.example.",
-    ),
-    (
-        "unknown supervisor",
-        changed(TOM, supervisor=mail("nobody")),
-        TOM,
-        "supervisor",
-        "nobody@hollinvale.example is neither in this file nor on the roster.",
-    ),
-    (
-        "unknown line manager",
-        changed(TOM, line_manager=mail("nobody")),
-        TOM,
-        "line_manager",
-        "nobody@hollinvale.example is neither in this file nor on the roster.",
-    ),
-    (
-        "unknown sharer",
-        changed(TOM, shares_post_with=mail("nobody")),
-        TOM,
-        "shares_post_with",
-        "nobody@hollinvale.example is neither in this file nor on the roster.",
-    ),
-    (
-        "sharer elsewhere",
-        changed(TOM, shares_post_with=mail("helen.marsh")),
-        TOM,
-        "shares_post_with",
-        "Helen Marsh has no row with the same role and school.",
-    ),
-    (
-        "own supervisor",
-        changed(TOM, supervisor=mail("tom.ashworth")),
-        TOM,
-        "supervisor",
-        "Nobody supervises themselves.",
-    ),
-    (
-        "own line manager",
-        changed(TOM, line_manager=mail("tom.ashworth")),
-        TOM,
-        "line_manager",
-        "Nobody is their own line manager.",
-    ),
-    (
-        "shares with oneself",
-        changed(TOM, shares_post_with=mail("tom.ashworth")),
-        TOM,
-        "shares_post_with",
-        "Nobody shares a post with themselves.",
-    ),
-    (
-        "not a supervisor",
-        changed(TOM, supervisor=mail("robert.finch")),
-        TOM,
-        "supervisor",
-        "Robert Finch has no post as supervisor.",
-    ),
-    (
-        "two supervisors at one school",
-        changed(HELEN_HEAD, supervisor=mail("daniel.reeve")),
-        HELEN,
-        "supervisor",
-        f"Row {HELEN_HEAD} names another supervisor for the same person at the same school.",
-    ),
-    (
-        "supervised for the trust",
-        changed(DANIEL, supervisor=mail("margaret.okafor")),
-        DANIEL,
-        "supervisor",
-        "Supervision is kept for a school.",
-    ),
-    (
-        "supervised without line manager",
-        changed(TOM, line_manager=""),
-        TOM,
-        "line_manager",
-        "Who is supervised needs a line manager, who is told of a risk of harm.",
-    ),
-    (
-        "supervisor without line manager",
-        changed(DANIEL, line_manager=""),
-        DANIEL,
-        "line_manager",
-        "A supervisor needs a line manager, who joins three-way meetings.",
-    ),
-    (
-        "supervisor has left",
-        changed(DANIEL, leaves_on="31/10/2026"),
-        TOM,
-        "supervisor",
-        "Daniel Reeve has left. Name somebody who is there.",
-    ),
-    ("no trust lead", without(MARGARET), 0, "role", "Nobody is trust supervision lead."),
-    (
-        "trust lead has left",
-        changed(MARGARET, leaves_on="2026-11-20"),
-        0,
-        "role",
-        "Nobody is trust supervision lead.",
-    ),
-    (
-        "no rung above",
-        changed(CATHERINE, role="administrator"),
-        0,
-        "role",
-        "Nobody stands above the trust supervision lead. Give the role executive lead to",
-    ),
-    (
-        "the trust lead above herself",
-        [
-            *changed(CATHERINE, role="administrator"),
-            [*demo()[MARGARET - 1][:3], "executive lead", *demo()[MARGARET - 1][4:]],
-        ],
-        0,
-        "role",
-        "Nobody stands above the trust supervision lead.",
-    ),
-    (
-        "a school without a DSL",
-        changed(HELEN, role="pastoral"),
-        HELEN_HEAD,
-        "school",
-        "St Brigid's Primary has no DSL. Add a row for its DSL.",
-    ),
-    (
-        "a school misspelt",
-        changed(ROBERT, school="Blesed Edith Academy"),
-        ROBERT,
-        "school",
-        (
-            "Blesed Edith Academy has no DSL. Add a row for its DSL. "
-            'Did you mean "Blessed Edith Academy"?'
-        ),
-    ),
-    (
-        "neither yes nor no",
-        changed(TOM, high_case_load="maybe"),
-        TOM,
-        "high_case_load",
-        '"maybe" is not understood. Write yes or no.',
-    ),
-    (
-        "rows of a school disagree",
-        changed(TOM, high_case_load="yes"),
-        TOM,
-        "high_case_load",
-        f"Row {PRIYA_EDITH} says the opposite about this school.",
-    ),
-    (
-        "case load of the trust",
-        changed(FRANCIS, high_case_load="yes"),
-        FRANCIS,
-        "high_case_load",
-        "The case load is a school's.",
-    ),
-    (
-        "not a working day",
-        changed(TOM, working_days="Mon Tue Someday"),
-        TOM,
-        "working_days",
-        '"someday" is not a working day. Write each day, like Mon Tue Wed',
-    ),
-    (
-        "not a date",
-        changed(TOM, leaves_on="31.12.2026"),
-        TOM,
-        "leaves_on",
-        '"31.12.2026" is not a date. Write it like 2026-12-31 or 31/12/2026.',
-    ),
-    (
-        "direction control",
-        changed(TOM, person="Tom \u202eAshworth"),
-        TOM,
-        "person",
-        "There is a hidden character (U+202E) in Tom \\u202eAshworth.",
-    ),
-    (
-        "control character",
-        changed(TOM, person="Tom\x07 Ashworth"),
-        TOM,
-        "person",
-        "There is a hidden character (U+0007) in Tom\\u0007 Ashworth.",
-    ),
-    (
-        "line break",
-        changed(TOM, school="Blessed\nEdith Academy"),
-        TOM,
-        "school",
-        "There is a hidden character (U+000A)",
-    ),
-    ("too long", changed(TOM, person="T" * 300), TOM, "person", "This is 300 characters long"),
-    (
-        "line managers in a circle",
-        changed(FRANCIS, line_manager=mail("margaret.okafor")),
-        MARGARET,
-        "line_manager",
-        (
-            "The line managers go round in a circle: Margaret Okafor → Catherine Doyle → "
-            "Francis Bell → Margaret Okafor."
-        ),
-    ),
-]
-
-
-@on_sqlite
-@pytest.mark.parametrize(
-    ("table", "row", "column", "says"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
-)
-async def test_a_fault_is_named_with_its_row_its_column_and_what_to_do(
-    roster: Roster, table: Table, row: int, column: str, says: str
-) -> None:
-    faults = (await roster.refuses(table)).faults
-
-    assert [f for f in faults if (f.row, f.column) == (row, column) and f.says.startswith(says)]
 
 
 @on_sqlite
@@ -733,3 +355,6 @@ async def test_every_change_is_audited_by_ids_alone(roster: Roster) -> None:
     assert "Okafor" not in words
     assert "@" not in words
     assert "Brigid" not in words
+
+
+__all__ = ["roster"]
