@@ -5,7 +5,7 @@ from typing import Any
 from cards.buttons import send_button, stacked
 from cards.drawn import Drawn
 from cards.elements import Choice, InputChoiceSet, card
-from cards.flow import LIMIT, weight
+from cards.flow import COMMA, LIMIT, weight
 from cards.pieces import alarm, heading, safe, words
 from cards.verbs import Verb
 from workflows.views.notices import AccountLine, AccountsView
@@ -49,7 +49,7 @@ def _fitting(lines: tuple[AccountLine, ...], room: int) -> list[Any]:
     for line in lines:
         words_ = ", ".join(filter(None, (line.name, line.email, line.posts)))
         choice = Choice(title=safe(words_), value=line.person_id)
-        room -= weight(choice) + 2
+        room -= weight(choice) + COMMA
         if room < 0:
             break
         choices.append(choice)

@@ -42,7 +42,10 @@ class TextBlock(_Strict, ac_elements.TextBlock):  # type: ignore[misc]
 
 
 class TextRun(_Strict, ac_elements.TextRun):  # type: ignore[misc]
-    """Any text, shown as it is."""
+    """Any text, shown as it is: clients would read {{DATE(…)}} as a function even here."""
+
+    def __init__(self, text: str, **given: Any) -> None:
+        super().__init__(text=text.replace("{{", "{\u200b{"), **given)
 
 
 class RichTextBlock(_Strict, ac_elements.RichTextBlock):  # type: ignore[misc]

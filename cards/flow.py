@@ -10,10 +10,11 @@ from typing import Any
 
 from cards.buttons import go_button, stacked
 from cards.elements import RichTextBlock, TextRun, card, plain
-from cards.pieces import heading, labelled, people, strong, words
+from cards.pieces import heading, labelled, strong, words
 from cards.verbs import Verb
 
 LIMIT = 28 * 1024
+COMMA = 4  # what stands between two elements
 _TURNING = 1_500  # what the buttons to turn the page weigh, with something to spare
 _LONGEST_LINE = 10_000  # by weight; a longer one is split
 _SHORT = 80
@@ -22,10 +23,10 @@ _SHORT = 80
 def weight(value: Any) -> int:
     """Weigh an element or a card, in bytes."""
     data = plain(value)
-    sent = json.dumps(data, separators=(",", ":"))
+    sent = json.dumps(data)
     if "\\u" not in sent:
         return 2 * len(sent)
-    wide = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    wide = json.dumps(data, ensure_ascii=False)
     return max(len(wide.encode("utf-16-le", "surrogatepass")), len(sent))
 
 
@@ -48,7 +49,7 @@ def row(label: str, value: str) -> Iterator[Piece]:
         return
     for number, line in enumerate(_lines(label)):
         spacing = "none" if number else "medium"
-        yield Piece(strong(people(line), spacing=spacing), follows=True)
+        yield Piece(strong(line, spacing=spacing), follows=True)
     yield from text(value, again=f"{label[:_SHORT]} (continued)")
 
 
@@ -60,7 +61,7 @@ def text(value: str, *, again: str = "") -> Iterator[Piece]:
             gap = "small"
             continue
         for part in _lines(line):
-            run = TextRun(text=people(part))
+            run = TextRun(text=part)
             yield Piece(RichTextBlock(inlines=[run], spacing=gap), again=again)
             gap = "none"
 
@@ -84,7 +85,7 @@ def title(text_: str) -> Iterator[Piece]:
     yield Piece(head, follows=True)
     if head.text != text_:
         for line in _lines(text_):
-            yield Piece(strong(people(line)), follows=True)
+            yield Piece(strong(line), follows=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,10 @@ class Pages:
         pages: list[list[Piece]] = [[]]
         used = 0
         for piece in self.pieces:
-            size = weight(piece.element) + 2
+            size = weight(piece.element) + COMMA
             if used + size > room and pages[-1]:
                 pages.append(_moved(pages[-1], piece))
-                used = sum(weight(p.element) + 2 for p in pages[-1])
+                used = sum(weight(p.element) + COMMA for p in pages[-1])
             pages[-1].append(piece)
             used += size
         return [[piece.element for piece in page] for page in pages]
@@ -135,5 +136,5 @@ def _moved(page: list[Piece], first: Piece) -> list[Piece]:
     while len(page) > 1 and page[-1].follows:
         taken.insert(0, page.pop())
     if not taken and first.again:
-        return [Piece(strong(people(first.again)), follows=True)]
+        return [Piece(strong(first.again), follows=True)]
     return taken

@@ -4,6 +4,7 @@ Values are never cut: what is in a box is what is saved. So a form may be heavie
 `TEXTS` bounds what can be typed into one, and the words of others give way first.
 """
 
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
@@ -20,7 +21,7 @@ from cards.elements import (
     Json,
     card,
 )
-from cards.flow import text, weight
+from cards.flow import COMMA, text, weight
 from cards.pieces import alarm, heading, hint, safe, strong, words
 from cards.verbs import Verb
 from cards.wording import problem
@@ -33,6 +34,7 @@ from workflows.views.forms import FormView, Question
 TEXTS = 24_000  # characters in all boxes of a form together
 MOST = 80 * 1024  # what Teams takes at all, by weight
 _CHECKED_BY_TEAMS = {"offer", "move", "changes"}  # forms of which half is of no use
+_REST = 16 * 1024  # what a form weighs besides what was typed
 _SHORT_HINT = 60
 _FEW = 4
 _INTROS = {
@@ -145,14 +147,20 @@ def _choice(key: str, label: str) -> Any:
 def _others(view: FormView, question: Question, share: int) -> list[Any]:
     when = f" at {say_clock(view.changed_at)}" if view.changed_at else ""
     who = view.changed_by or "Somebody else"
-    told = _words_for(question, question.others_value)
-    cut = told if len(told) <= share else f"{told[:share]} … (the rest is in what is saved)"
-    below = "Your words are in the box below. Join both there."
     return [
         strong(f"{who} saved this meanwhile{when}:", spacing="large"),
-        *(piece.element for piece in text(cut)),
-        hint(below),
+        *_fitting(_words_for(question, question.others_value), share),
+        hint("Your words are in the box below. Join both there."),
     ]
+
+
+def _fitting(told: str, room: int) -> Iterator[Any]:
+    for piece in text(told):
+        room -= weight(piece.element) + COMMA
+        if room < 0:
+            yield words("… and more: the rest stands in what is saved.")
+            return
+        yield piece.element
 
 
 def _words_for(question: Question, value: str) -> str:
@@ -187,14 +195,12 @@ def _room(view: FormView) -> int:
 
 
 def _share(view: FormView) -> int:
-    """Give how much of each of the others' answers can be shown beside what was typed."""
+    """Give how much of each of the others' answers, by weight, fits beside what was typed."""
     clashes = [q for q in view.questions if q.others_value]
     if not clashes:
         return 0
-    typed = sum(weight(q.value) for q in view.questions)
-    left = max(MOST - typed - 12 * 1024, 2 * 1024)
-    heaviest = max(weight(q.others_value) / max(len(q.others_value), 1) for q in clashes)
-    return int(left / len(clashes) / heaviest)
+    typed = sum(weight(question.value) for question in view.questions)
+    return max(MOST - typed - _REST, 0) // len(clashes)
 
 
 def _buttons(view: FormView) -> list[Any]:

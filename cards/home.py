@@ -7,8 +7,8 @@ from cards.buttons import act_button, open_button, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import Container, RichTextBlock, TextRun, card
-from cards.flow import LIMIT, weight
-from cards.pieces import heading, people, safe, strong, words
+from cards.flow import COMMA, LIMIT, weight
+from cards.pieces import heading, safe, strong, words
 from cards.sessions import headline
 from cards.verbs import Verb
 from cards.wording import KINDS, THIS
@@ -65,7 +65,7 @@ def _lines(view: HomeView) -> Iterator[Any]:
     room = LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE
     for number, line in enumerate(view.lines):
         drawn = Container(items=list(_line(line)), separator=number > 0, spacing="medium")
-        room -= weight(drawn) + 2
+        room -= weight(drawn) + COMMA
         if room < 0:
             left = len(view.lines) - number
             yield words(f"And {left} more. Write home again when these are done.")
@@ -74,12 +74,12 @@ def _lines(view: HomeView) -> Iterator[Any]:
 
 
 def _line(line: HomeLine) -> Iterator[Any]:
-    runs = [TextRun(text=people(_title(line)), weight="bolder")]
+    runs = [TextRun(text=_title(line), weight="bolder")]
     if line.late:
         runs.append(TextRun(text=" This is late.", weight="bolder", color="attention"))
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
-        yield words(people(about), spacing="none")
+        yield words(about, spacing="none")
     yield from stacked(_button(line))
 
 

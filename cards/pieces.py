@@ -57,10 +57,5 @@ def alarm(text: str) -> Any:
 
 def labelled(label: str, value: str, *, spacing: str = "small") -> Any:
     """Give a label and a short value on one line."""
-    runs = [TextRun(text=f"{label}: ", weight="bolder"), TextRun(text=people(value))]
+    runs = [TextRun(text=f"{label}: ", weight="bolder"), TextRun(text=value)]
     return RichTextBlock(inlines=runs, spacing=spacing)
-
-
-def people(text: str) -> str:
-    """Keep clients from reading a date function, {{DATE(…)}}, into what somebody wrote."""
-    return text.replace("{{", "{\u200b{")

@@ -11,7 +11,7 @@ from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import card
 from cards.flow import Pages, Piece, row, text, title
-from cards.pieces import alarm, heading, people, strong, words
+from cards.pieces import alarm, heading, strong, words
 from cards.verbs import Verb
 from cards.wording import THIS, capital, closing_reason, kind_of, note
 from domain.document import DocumentKind, Status
@@ -57,7 +57,7 @@ def _flow(view: ReadingView) -> Iterator[Piece]:
     if view.asked:
         yield Piece(heading("Changes that were asked for", small=True), follows=True)
     for who, at, comment in view.asked:
-        yield Piece(strong(people(f"{who}, {say_moment(at)}:")), follows=True)
+        yield Piece(strong(f"{who}, {say_moment(at)}:"), follows=True)
         yield from text(comment, again="Changes that were asked for (continued)")
 
 
@@ -82,7 +82,7 @@ def _tail(view: ReadingView) -> list[Any]:
     if not previewed:
         tail += [heading("Signatures", small=True), *_signatures(view)]
     tail += [
-        strong(people(f"The change of plan for {label} waits for the DSL of the child's school."))
+        strong(f"The change of plan for {label} waits for the DSL of the child's school.")
         for label in view.unapproved
     ]
     if view.unprintable:

@@ -9,7 +9,7 @@ from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import card
 from cards.flow import Pages, Piece, text
-from cards.pieces import heading, people, safe, short, strong, words
+from cards.pieces import heading, safe, short, strong, words
 from cards.verbs import Verb
 from cards.wording import capital, kind_of, note, problem
 from domain.errors import Fault
@@ -85,7 +85,7 @@ def _asked(view: WritingView) -> Iterator[Piece]:
     yield Piece(heading("What should change", small=True), follows=True)
     for who, at, comment in reversed(view.asked):
         said = f"{who}, {say_moment(at, _near(view))}:"
-        yield Piece(strong(people(said)), follows=True)
+        yield Piece(strong(said), follows=True)
         yield from text(comment, again="What should change (continued)")
 
 
@@ -108,13 +108,11 @@ def _told(view: WritingView, title: str, name: str, lines: tuple[Line, ...]) -> 
         yield Piece(words("No action is in the record yet."), follows=True)
     for number, line in enumerate(lines, start=1):
         yield Piece(
-            words(people(f"{number}. {short(line.title, _LONGEST_WHAT)}"), spacing="medium"),
+            words(f"{number}. {short(line.title, _LONGEST_WHAT)}", spacing="medium"),
             follows=True,
         )
         if line.detail:
-            yield Piece(
-                words(people(short(line.detail, _LONGEST_WHAT)), spacing="none"), follows=True
-            )
+            yield Piece(words(short(line.detail, _LONGEST_WHAT), spacing="none"), follows=True)
         button = f"{_SIGNS[line.state]} {name} {number} · {_state(view, line)}"
         yield _button(button, line.pick, view.form)
 

@@ -1,5 +1,7 @@
 """What a posted card says when it is sent: the state as it is at that moment, never content."""
 
+from collections.abc import Callable, Mapping
+
 from domain.document import Document, Move, Status
 from domain.errors import NotFound
 from domain.people import Actor
@@ -23,26 +25,25 @@ from workflows.views.notices import (
 
 
 def notice(work: Work, message: Message) -> Notice | None:
-    """Give what a message says now; None where there is nothing left to say to its recipient."""
+    """Give what a message says now; None where there is nothing left to say to its recipient.
+
+    NotFound for a kind that is said to nobody, or not to this kind of recipient.
+    """
     side, _, who = message.recipient.partition(":")
-    person_id = who if side == "person" else None
-    if person_id and not present(work, person_id):
+    if side == "channel":
+        return _channel_notice(work, message)
+    if not present(work, who):
         return None
-    match message.kind:
-        case "session":
-            return session_view(work, work.sessions.get(message.subject), person_id)
-        case "channel":
-            return channel_notice(work, message.subject, None)
-        case "document" if person_id:
-            return _document(work, message.subject, person_id)
-        case "child" if person_id:
-            return _child(work, message.subject, person_id)
-        case "accounts" if person_id:
-            return AccountsNotice(len(waiting_accounts(work, person_id)))
-        case "home" if person_id:
-            actor = Actor(person_id, work.roster.person(person_id).name)
-            return home_page(work, Ask(actor))
-    raise NotFound("message kind")
+    say = _TO_A_PERSON.get(message.kind)
+    if say is None:
+        raise NotFound("message kind")
+    return say(work, message.subject, who)
+
+
+def _channel_notice(work: Work, message: Message) -> Notice:
+    if message.kind == "session":
+        return session_view(work, work.sessions.get(message.subject), None)
+    return channel_notice(work, message.subject, None)
 
 
 def notice_for(work: Work, actor: Actor, message: Message) -> Notice | None:
@@ -90,3 +91,26 @@ def _child(work: Work, case_id: str, person_id: str) -> ChildNotice | None:
         corrected=len(sent) > 1,
         awaiting=document.ended_at is None,
     )
+
+
+def _session(work: Work, session_id: str, person_id: str) -> Notice:
+    return session_view(work, work.sessions.get(session_id), person_id)
+
+
+def _accounts(work: Work, _: str, person_id: str) -> Notice:
+    return AccountsNotice(len(waiting_accounts(work, person_id)))
+
+
+def _home(work: Work, _: str, person_id: str) -> Notice:
+    return home_page(work, Ask(Actor(person_id, work.roster.person(person_id).name)))
+
+
+# What a kind of message says to one person about its subject.
+_TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
+    "session": _session,
+    "channel": channel_notice,
+    "document": _document,
+    "child": _child,
+    "accounts": _accounts,
+    "home": _home,
+}
