@@ -5,6 +5,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+# What pip says, in one line that moves.
+define PROGRESS
+import sys
+count = 0
+for line in sys.stdin:
+    count += line.startswith("Collecting")
+    doing = "installing" if line.startswith("Installing") else "fetched"
+    print(f"\r  {count:3d} packages {doing}   ", end="", flush=True)
+print()
+endef
+export PROGRESS
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint check e2e install lock format clean
 
@@ -18,7 +33,6 @@ test: $(STAMP) ## run the tests, all but the browser's
 	@$(BIN)/python -m pytest -m "not e2e" -n auto --dist loadfile $(ARGS)
 
 e2e: $(STAMP) ## run the browser journeys (needs chromium)
-	@$(BIN)/python -m local.fetch_page_libraries
 	@$(BIN)/python -m pytest -m e2e tests/e2e $(ARGS)
 
 lint: $(STAMP) ## check format, style, types and the floors between rooms
@@ -42,13 +56,13 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove what was installed, and the invented trust's data
 	rm -rf $(VENV) .data local/page/node_modules
 
-$(STAMP): requirements-dev.txt
+$(STAMP): requirements-dev.txt local/page/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up in $(VENV); this takes about a minute, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --no-input \
 		--require-hashes --only-binary :all: -r requirements-dev.txt 2>$(VENV)/pip.log \
-		| $(BIN)/python -u -c 'import sys; [print("\r  %3d packages looked at" % n, end="", flush=True) for n, line in enumerate((l for l in sys.stdin if l.startswith("Collecting")), 1)]; print()' \
-		; $(BIN)/python -c 'import aiohttp, pytest, typst' || { cat $(VENV)/pip.log; exit 1; }
+		| $(BIN)/python -u -c "$$PROGRESS" || { cat $(VENV)/pip.log; exit 1; }
+	@$(BIN)/python -m local.fetch_page_libraries
 	@touch $(STAMP)

@@ -1,5 +1,6 @@
 """Delivery: what the outbox holds is checked against the state as it is now, drawn and sent."""
 
+import time
 from datetime import timedelta
 
 import structlog
@@ -15,6 +16,7 @@ from workflows.ports import Channel, Claimed, Clock, Conversation, Work
 LEASE_SECONDS = 60
 AT_ONCE = 50
 ATTEMPTS = 12
+SLOWEST = 40  # seconds: two requests and their time-outs, with something to spare
 LONGEST_WAIT = timedelta(hours=1)
 _log = structlog.get_logger("deliverer")
 
@@ -36,7 +38,11 @@ class Deliverer:
         claimed = await self._runs.run(
             lambda work: work.outbox.claim(work.now, limit=AT_ONCE, lease_seconds=LEASE_SECONDS)
         )
+        until = time.monotonic() + LEASE_SECONDS - SLOWEST
         for one in claimed:
+            if time.monotonic() > until:
+                _log.warning("too_slow")  # the rest is claimed again when its lease has ended
+                break
             try:
                 await self._deliver(one)
             except Stale:

@@ -6,7 +6,7 @@ from datetime import date
 
 import structlog
 
-from bot.connector import Connector
+from bot.connector import Connector, Refused
 from bot.runs import Runs
 from papers.names import Kind, file_name
 from papers.pdf import agreement_pdf, child_pdf, staff_pdf
@@ -47,7 +47,14 @@ class Filer:
         """Ask Teams who is in the school's channel; without one nothing is shared."""
         if sheet.channel is None:
             return False
-        members = await self._connector.members(sheet.channel.service_url, sheet.channel.id)
+        try:
+            members = await self._connector.members(sheet.channel.service_url, sheet.channel.id)
+        except Refused as refused:
+            if refused.transient:
+                raise
+            # The bot was taken out of the channel: nobody can say who may read there.
+            _log.warning("members_unknown", status=refused.status, code=refused.code)
+            return False
         object_ids = frozenset(member.object_id for member in members)
         return await self._runs.run(lambda work: may_open_folder(work, object_ids, sheet))
 

@@ -4,7 +4,9 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-TRANSIENT = frozenset({0, 412, 429, 502, 503, 504})
+# 401: the token was dropped, and the next try brings a new one.
+TRANSIENT = frozenset({0, 401, 412, 429, 502, 503, 504})
+UNHEARD = frozenset({401, 412, 429})
 
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -20,6 +22,11 @@ class Refused(Exception):
     def transient(self) -> bool:
         """Say whether the same request may succeed later."""
         return self.status in TRANSIENT
+
+    @property
+    def unheard(self) -> bool:
+        """Say whether nothing was done with the request, so that it can't be done twice."""
+        return self.status in UNHEARD
 
     @property
     def blocked(self) -> bool:

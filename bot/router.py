@@ -14,13 +14,16 @@ from cards.refusals import refusal
 from cards.verbs import Verb
 from domain.errors import IllegalMove, NotAllowed, NotFound, Stale, SupervisionError
 from domain.people import Account, Actor
+from papers.extract import extract_text
 from workflows.asking import Ask, Page
 from workflows.notices import notice_for
 from workflows.people import identify, reached
 from workflows.ports import Outcome, Work
+from workflows.views.documents import ChildSheetView
 from workflows.views.notices import Help, Said
 
 _HOME_WORDS = {"home", "hi", "hello", "start", ""}
+LONGEST_NUMBER = 3  # digits
 _HELP_WORDS = {"help", "?"}
 
 
@@ -53,7 +56,8 @@ class Router:
         if actor is None:
             return self._say(submission, await self._places.met(submission))
         if kind is SubmissionKind.MESSAGE:
-            return await self._message(submission, actor)
+            new = await self._is_new(submission)
+            return await self._message(submission, actor) if new else Nothing()
         if kind is SubmissionKind.REFRESH:
             return await self._refresh(submission, actor)
         return await self._button(submission, actor)
@@ -85,6 +89,17 @@ class Router:
         shown = await self._runs.run(lambda work: show(work, ask, ask.page))
         return ShowCard(draw(shown.view, self._public_url).card)
 
+    async def _is_new(self, submission: Submission) -> bool:
+        """Say whether a message is answered for the first time: Teams may send it again."""
+
+        def taken(work: Work) -> bool:
+            if work.inbox.recall(submission.delivery_key):
+                return False
+            work.inbox.remember(submission.delivery_key, Outcome("answered", ""), work.now)
+            return True
+
+        return await self._runs.run(taken)
+
     async def _refresh(self, submission: Submission, actor: Actor) -> Reply:
         def seen(work: Work) -> object:
             posted = work.outbox.find(submission.where.conversation_id, submission.reply_to or "")
@@ -106,16 +121,17 @@ class Router:
         except (KeyError, ValueError):
             return self._say(submission, "unknown_button")
         page = Page("home", submission.values.get("id", ""))
+        number = _page_number(submission)
         ask = Ask(actor, submission.values, page)
         try:
             shown = await self._runs.run(
                 lambda work: once(work, ask, submission.delivery_key, step)
             )
         except (Stale, IllegalMove):
-            shown = await self._as_it_is(submission, ask)
+            shown, number = await self._as_it_is(submission, ask), 1
         except (NotAllowed, NotFound) as error:
             return self._say(submission, _code(error))
-        return self._reply(submission, shown)
+        return self._reply(submission, shown, number)
 
     async def _as_it_is(self, submission: Submission, ask: Ask) -> Shown:
         """Show the present state, and say that it changed since the button was drawn."""
@@ -129,12 +145,12 @@ class Router:
         except SupervisionError:
             return Shown(Said("changed"))
 
-    def _reply(self, submission: Submission, shown: Shown) -> Reply:
+    def _reply(self, submission: Submission, shown: Shown, number: int) -> Reply:
         view = shown.view
         if isinstance(view, Said):
             return self._words(submission, say(view))
-        page = submission.values.get("page", "")
-        drawn = draw(view, self._public_url, page=int(page) if page.isdecimal() else 1)
+        extract = extract_text(view.extract) if isinstance(view, ChildSheetView) else ""
+        drawn = draw(view, self._public_url, page=number, extract=extract)
         if submission.kind is SubmissionKind.ACT:
             return ShowCard(drawn.card)
         return Dialog(drawn.title, drawn.card, drawn.size)
@@ -161,7 +177,7 @@ def once(work: Work, ask: Ask, delivery_key: str, step: Step) -> Shown:
 def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
     form = work.inbox.form(submission.values.get("form", ""))
     if form is None or form.person_id != ask.actor.person_id:
-        session = submission.verb.startswith("session.")
+        session = submission.verb.startswith("session.") or submission.verb == Verb.RECORD
         return Page("session" if session else "document", ask.page.subject, note="stale")
     if form.verb.startswith("document."):
         return Page("document", form.subject, note="stale")
@@ -169,6 +185,11 @@ def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
         "session.offer": Page("session.offer", form.subject, note="stale"),
         "child": Page("child", form.subject, note="stale"),
     }.get(form.verb, Page("said", note="changed"))
+
+
+def _page_number(submission: Submission) -> int:
+    sent = submission.values.get("page", "") if submission.verb == Verb.TURN else ""
+    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_NUMBER else 1
 
 
 def _code(error: SupervisionError) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.verbs import Verb
-from domain.errors import NotFound
+from domain.errors import NotFound, Stale
 from workflows import (
     beginning,
     channels,
@@ -22,7 +22,7 @@ from workflows import (
     writing,
 )
 from workflows.asking import Ask, Page, form_of
-from workflows.ports import Work
+from workflows.ports import OpenForm, Work
 from workflows.views.notices import Said
 
 View = Any  # one of workflows.views, which cards.draw knows by its type
@@ -41,9 +41,28 @@ def session_said(work: Work, ask: Ask) -> Said:
 
 
 def _turn(work: Work, ask: Ask) -> View:
-    form = form_of(work, ask, "document.read", "document.submit")
-    name = "document" if form.verb == "document.read" else "document.preview"
+    """Turn a long dialog's page; where what it shows changed meanwhile, it begins anew."""
+    form = form_of(work, ask, *_LONG)
+    name = _LONG[form.verb]
+    if form.verb != "document.pages" and form.seen != _seen_now(work, form):
+        raise Stale("changed since the first page")
     return PAGES[name](work, ask.showing(Page(name, form.subject)))
+
+
+def _seen_now(work: Work, form: OpenForm) -> int:
+    if form.verb == "child":
+        head = work.documents.head(form.subject)
+        return head.version if head else 0
+    document = work.documents.get(form.subject)
+    return document.revision if form.verb == "document.read" else document.version
+
+
+def _show(work: Work, ask: Ask) -> Page:
+    """Show what a card is about, to somebody whose card it is."""
+    if ask.values.get("kind", "session") == "channel":
+        return Page("channel", ask.page.subject)
+    session, _ = sessions.arranging(work, ask.actor, ask.page.subject)
+    return Page("session", session.id)
 
 
 def _to(name: str, *, detail: str = "") -> Step:
@@ -63,6 +82,14 @@ def _on_form(name: str, *verbs: str) -> Step:
 
     return go
 
+
+# Dialogs that may be longer than a card, by what they were opened for, and the page of each.
+_LONG: Mapping[str, str] = {
+    "document.read": "document",
+    "document.submit": "document.preview",
+    "document.pages": "document",
+    "child": "child",
+}
 
 # What a page shows. `ask.page.subject` names the thing.
 PAGES: Mapping[str, Step] = {
@@ -103,6 +130,7 @@ OPENS: Mapping[Verb, Step] = {
 ACTS: Mapping[Verb, Step] = {
     Verb.ACCEPT: sessions.accept,
     Verb.KEEP: sessions.keep,
+    Verb.SHOW: _show,
 }
 
 # Buttons in dialogs.

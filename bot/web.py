@@ -89,7 +89,11 @@ async def listen(app: web.Application, host: str, port: int) -> web.AppRunner:
     # No access log of aiohttp's own: it writes whole paths, and some paths open a paper.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
     return runner
 
 

@@ -43,7 +43,10 @@ def link_button(title: str, url: str) -> Any:
 
 def stacked(*buttons: Any) -> list[Any]:
     """Put buttons under each other, so that none is squeezed on a phone or hidden behind "…"."""
-    return [ActionSet(actions=[button], spacing="small") for button in buttons]
+    return [
+        ActionSet(actions=[button], spacing="small" if number else "medium")
+        for number, button in enumerate(buttons)
+    ]
 
 
 def refresh(kind: str, subject: str, user_ids: tuple[str, ...]) -> Json | None:

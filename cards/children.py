@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cards.buttons import send_button, stacked
+from cards.buttons import go_button, send_button, stacked
 from cards.dates import say_day
 from cards.drawn import Drawn
 from cards.elements import InputDate, InputText, card
@@ -89,9 +89,7 @@ def _parts(text: str) -> Iterator[str]:
 def _tail(view: ChildSheetView) -> list[Any]:
     tail: list[Any] = []
     if view.may_approve:
-        button = send_button(
-            "Approve the change of plan", Verb.APPROVE, view.form, style="positive"
-        )
+        button = go_button("Approve the change of plan", Verb.APPROVE, view.form, style="positive")
         tail += [
             words("The plan for this child changes only with your approval.", spacing="large"),
             *stacked(button),

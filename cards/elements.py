@@ -4,8 +4,7 @@ The package knows version 1.2 and drops a mistyped keyword without a word; here 
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import adaptivecards.containers as ac_containers  # type: ignore[import-untyped]
 import adaptivecards.elements as ac_elements  # type: ignore[import-untyped]
@@ -20,17 +19,17 @@ Json = dict[str, Any]
 VERSION = "1.5"
 
 
-@cache
-def _keywords(kind: type) -> frozenset[str]:
-    own = (vars(base).items() for base in kind.__mro__)
-    return frozenset(name for items in own for name, v in items if isinstance(v, PropertyType))
-
-
 class _Strict:
     """Refuse keywords that the element doesn't have; leave out those given as None or empty."""
 
+    _known: ClassVar[frozenset[str]]
+
+    def __init_subclass__(cls) -> None:
+        own = (vars(base).items() for base in cls.__mro__)
+        cls._known = frozenset(n for items in own for n, v in items if isinstance(v, PropertyType))
+
     def __init__(self, **given: Any) -> None:
-        if strange := given.keys() - _keywords(type(self)):
+        if strange := given.keys() - self._known:
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(strange))}")
         super().__init__(**{k: v for k, v in given.items() if v is not None and v != ""})
 

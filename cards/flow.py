@@ -16,7 +16,7 @@ from cards.verbs import Verb
 LIMIT = 28 * 1024
 COMMA = 4  # what stands between two elements
 _TURNING = 1_500  # what the buttons to turn the page weigh, with something to spare
-_LONGEST_LINE = 10_000  # by weight; a longer one is split
+_LONGEST_LINE = 6_000  # by weight; a longer one is split
 _SHORT = 80
 
 
@@ -47,7 +47,7 @@ def row(label: str, value: str) -> Iterator[Piece]:
     if len(value) <= _SHORT and "\n" not in value and len(label) <= _SHORT:
         yield Piece(labelled(label, value))
         return
-    for number, line in enumerate(_lines(label)):
+    for number, line in enumerate(_lines(" ".join(label.split()))):
         spacing = "none" if number else "medium"
         yield Piece(strong(line, spacing=spacing), follows=True)
     yield from text(value, again=f"{label[:_SHORT]} (continued)")
@@ -103,10 +103,10 @@ class Pages:
         pages: list[list[Piece]] = [[]]
         used = 0
         for piece in self.pieces:
-            size = weight(piece.element) + COMMA
+            size = _size(piece)
             if used + size > room and pages[-1]:
-                pages.append(_moved(pages[-1], piece))
-                used = sum(weight(p.element) + COMMA for p in pages[-1])
+                pages.append(_begun(pages[-1], piece, room - size))
+                used = sum(map(_size, pages[-1]))
             pages[-1].append(piece)
             used += size
         return [[piece.element for piece in page] for page in pages]
@@ -130,11 +130,19 @@ class Pages:
         return go_button(name, Verb.TURN, self.form, page=str(to))
 
 
-def _moved(page: list[Piece], first: Piece) -> list[Piece]:
+def _size(piece: Piece) -> int:
+    return weight(piece.element) + COMMA
+
+
+def _begun(page: list[Piece], first: Piece, room: int) -> list[Piece]:
     """Begin a page: with the headings that would have ended the one before, or with a word."""
-    taken: list[Piece] = []
-    while len(page) > 1 and page[-1].follows:
-        taken.insert(0, page.pop())
+    kept = len(page)
+    while kept > 1 and page[kept - 1].follows:
+        kept -= 1
+    taken = page[kept:]
     if not taken and first.again:
-        return [Piece(strong(first.again), follows=True)]
+        taken = [Piece(strong(first.again), follows=True)]
+    if sum(map(_size, taken)) > room:
+        return []
+    del page[kept:]
     return taken

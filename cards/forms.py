@@ -38,11 +38,11 @@ _REST = 16 * 1024  # what a form weighs besides what was typed
 _SHORT_HINT = 60
 _FEW = 4
 _INTROS = {
-    "offer": "The other is asked at once. It is booked when both have agreed.",
-    "move": "The time that is booked stays until both have agreed on the new one.",
+    "offer": "The other person is asked at once. It is booked when you both agree.",
+    "move": "The booked time stays until you both agree on the new one.",
     "changes": "Your words go to the writer with the record. Signatures given so far no longer "
     "count, and both of you will be asked again.",
-    "remove": "This cannot be undone. Actions about this child are taken out with it.",
+    "remove": "This cannot be undone. If it is a child, the actions for that child go too.",
 }
 
 

@@ -91,7 +91,7 @@ def _title(line: HomeLine) -> str:
     return {
         Thing.WRITE: f"Write the {kind}",
         Thing.SIGN: f"Read and sign the {kind}",
-        Thing.CHANGES: f"Change the {kind}: the other asked for changes",
+        Thing.CHANGES: f"Changes are asked for: {kind}",
         Thing.APPROVE: "Read a child's sheet and approve the change of plan",
         Thing.ENTER: "Enter a child's sheet in the child's own record",
         Thing.ANSWER_OFFER: session or "Answer the time that is offered",
@@ -99,7 +99,7 @@ def _title(line: HomeLine) -> str:
         Thing.AGREEMENT: "Make a supervision agreement",
         Thing.AGREEMENT_WRITE: "Write the supervision agreement",
         Thing.BOOKED: session or "Booked",
-        Thing.WAITING: session or f"The {kind} waits for the other's signature",
+        Thing.WAITING: session or f"The {kind} waits for the other person's signature",
         Thing.CLOSE: f"One signature has been missing for {days}",
         Thing.ACCOUNTS: f"Confirm {accounts}",
         Thing.BIND: "Set which school a channel is for",

@@ -57,5 +57,7 @@ def alarm(text: str) -> Any:
 
 def labelled(label: str, value: str, *, spacing: str = "small") -> Any:
     """Give a label and a short value on one line."""
-    runs = [TextRun(text=f"{label}: ", weight="bolder"), TextRun(text=value)]
+    runs = [TextRun(text=f"{label}: ", weight="bolder")]
+    if value:
+        runs.append(TextRun(text=value))
     return RichTextBlock(inlines=runs, spacing=spacing)

@@ -50,7 +50,7 @@ def _pages(view: ReadingView) -> Pages:
 
 
 def _flow(view: ReadingView) -> Iterator[Piece]:
-    yield Piece(words(_STANDS[view.heading.status]))
+    yield Piece(strong(_STANDS[view.heading.status]))
     if view.closed:
         yield from text(_closed(view.closed))
     yield from blocks(view.blocks)
@@ -90,7 +90,7 @@ def _tail(view: ReadingView) -> list[Any]:
         tail.append(alarm(f"These signs can't be printed in the papers, only their codes: {signs}"))
     for plan in view.plans:
         name = f"Approve the change of plan for {plan.label}"
-        tail += stacked(send_button(name, Verb.APPROVE, view.form, case=plan.case_id))
+        tail += stacked(go_button(name, Verb.APPROVE, view.form, case=plan.case_id))
     return [*tail, *_buttons(view)]
 
 

@@ -92,6 +92,7 @@ def _buttons(view: SessionView) -> list[Any]:
         offer = "Offer a new time"
     elif view.offer:
         offer = "Change your offer" if view.offer_is_mine else "Offer another time"
+    calendar = "Get the new calendar file" if view.moved else "Add it to your calendar"
     booked = view.booked
     keep = say_span(booked.starts_at, booked.minutes, view.due_by) if booked else ""
     agree = (
@@ -104,9 +105,11 @@ def _buttons(view: SessionView) -> list[Any]:
         Can.KEEP: act_button(f"Keep {keep}", Verb.KEEP, view.id, view.version),
         Can.WRITE: open_button("Write the record", Verb.RECORD, view.id, style="positive"),
         Can.OFFER: open_button(offer, Verb.OFFER_FORM, view.id),
-        Can.CALENDAR: open_button("Add it to your calendar", Verb.CALENDAR, view.id),
+        Can.CALENDAR: open_button(calendar, Verb.CALENDAR, view.id),
         Can.AGREE: open_button(agree, Verb.AGREEMENT, view.pair_id),
     }
+    if not view.pair_id:
+        known.pop(Can.AGREE)
     return [button for can, button in known.items() if can in view.can]
 
 

@@ -13,7 +13,7 @@ from workflows.views.sessions import AgreementState
 
 # What to do about one answer, said after its label: "By when – give a date".
 _PROBLEMS: Mapping[Problem, str] = {
-    Problem.REQUIRED: "this is needed",
+    Problem.REQUIRED: "needs an answer",
     Problem.TOO_LONG: "this is too long; keep it to {limit} characters",
     Problem.NOT_A_CHOICE: "choose one of the answers",
     Problem.NOT_A_DATE: "give a date, such as 24/11/2026",
@@ -30,7 +30,7 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.DIRECTION_CONTROLS: "take out the hidden characters that turn text round; "
     "typing it again does it",
     Problem.INITIALS_ONLY: "give initials only, such as AB, never a name",
-    Problem.ANSWER_DEMANDED: "another answer makes this one needed",
+    Problem.ANSWER_DEMANDED: "needs an answer, because of another answer that you gave",
     Problem.CHANGED_MEANWHILE: "somebody else changed this too; join both, then save again",
     Problem.ACTION_UNREVIEWED: "say what became of this action",
     Problem.DATE_BEFORE_SESSION: "give a date on or after the session",
@@ -60,8 +60,8 @@ _NOTES: Mapping[str, str] = {
     "taken_back": "Taken back. You can change it now; signatures will be asked for again.",
     "approved": "Approved. Thank you.",
     "entered": "Noted as entered. Thank you.",
-    "booked": "Booked.",
-    "moved": "Moved.",
+    "booked": "You have both agreed: it is booked.",
+    "moved": "You have both agreed: it is moved.",
     "kept": "The booked time stays.",
     "offered": "Offered.",
     "bound": "This channel is set.",
@@ -71,7 +71,7 @@ _NOTES: Mapping[str, str] = {
 # A sentence that ends a dialog. {other} is a name that may be unknown.
 _SAID: Mapping[str, str] = {
     "being_written": "This is still being written. You will be told when it is ready to read.",
-    "offered": "Offered. {other} is asked now, and you will hear as soon as there is an answer.",
+    "offered": "Offered. {other} is asked now, and you will hear when there is an answer.",
     "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",
     "closed": "Closed as signed by one. It does not count as agreed.",
     "accounts_confirmed": "Confirmed. They can use Supervision now.",
@@ -82,7 +82,7 @@ _SAID: Mapping[str, str] = {
     "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "
     "this message. If a child is at risk now, ring 999, or your school's safeguarding lead.",
 }
-_NAMELESS = {"other": "The other"}
+_NAMELESS = {"other": "The other person"}
 
 KINDS: Mapping[DocumentKind, str] = {
     DocumentKind.RECORD: "record of supervision",

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from cards.buttons import go_button, stacked
 from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn
-from cards.elements import card
+from cards.elements import ActionSet, card
 from cards.flow import Pages, Piece, text
 from cards.pieces import heading, safe, short, strong, words
 from cards.verbs import Verb
@@ -18,6 +19,7 @@ from workflows.views.documents import CaseView, Line, State, WritingView
 
 _SIGNS = {State.EMPTY: "○", State.SAVED: "✓", State.FAULTY: "!"}
 _LONGEST_WHAT = 160
+_LONGEST_NAME = 40
 
 
 def draw_writing(view: WritingView, page: int = 1) -> Drawn:
@@ -68,10 +70,12 @@ def _faults(view: WritingView) -> Iterator[Piece]:
     count = len(view.faults)
     told = "1 answer needs" if count == 1 else f"{count} answers need"
     yield Piece(heading(f"Not submitted yet: {told} attention", small=True), follows=True)
-    for fault, label, holder in view.faults:
-        for piece in text(_fault_line(fault, label, holder)):
-            yield Piece(piece.element, follows=True)
-        yield _button(f"Mend this in {holder}", fault.section, view.form)
+    for section, found in groupby(view.faults, key=lambda one: one[0].section):
+        wrong = tuple(found)
+        for number, one in enumerate(wrong):
+            line = words(_fault_line(*one), spacing="small" if number else "medium")
+            yield Piece(line, follows=True)
+        yield _button(f"Go to {short(wrong[0][2], _LONGEST_NAME)}", section, view.form)
 
 
 def _fault_line(fault: Fault, label: str, holder: str) -> str:
@@ -97,7 +101,7 @@ def _lines(view: WritingView | CaseView, title: str, lines: tuple[Line, ...]) ->
         yield Piece(heading(title, small=True), follows=True)
         yield Piece(words("No child is in the record yet."), follows=True)
     for line in lines:
-        name = f"{_SIGNS[line.state]} {short(line.title, 40)} · {_state(view, line)}"
+        name = f"{_SIGNS[line.state]} {short(line.title, _LONGEST_NAME)} · {_state(view, line)}"
         yield _button(name, line.pick, view.form)
 
 
@@ -136,7 +140,8 @@ def _near(view: WritingView | CaseView) -> date | None:
 
 
 def _button(title: str, pick: str, form: str) -> Piece:
-    return Piece(stacked(go_button(title, Verb.PICK, form, pick=pick))[0])
+    button = go_button(title, Verb.PICK, form, pick=pick)
+    return Piece(ActionSet(actions=[button], spacing="small"))
 
 
 def draw_case(view: CaseView) -> Drawn:

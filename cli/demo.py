@@ -80,6 +80,11 @@ async def _channels_known(house: House) -> None:
             await asyncio.sleep(0.1)
 
 
+def is_settled(work: Work) -> bool:
+    """Say whether a first start got as far as having a channel bound."""
+    return any(channel.bound_at for channel in work.conversations.channels())
+
+
 def _all_known(work: Work) -> bool:
     names = [channel.name for channel in work.conversations.channels()]
     return all(

@@ -6,8 +6,9 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from pathlib import Path
+from typing import Any
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -52,32 +53,39 @@ async def run(args: argparse.Namespace, house: House) -> int:
     set_up_logs(logging.INFO if args.verbose else logging.ERROR)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    if house.born:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Somebody who closes the window hangs up; nohup asked not to hear of it.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            loop.add_signal_handler(number, stop.set)
+    fresh = house.born or not await house.run(demo.is_settled)
+    if fresh:
         print("An invented trust moves in.", flush=True)
         await demo.move_in(house)
     async with serving(house) as scheduler, _teams(args) as process:
-        if house.born and not await _unless(stop, demo.settle(house, sessions=not args.empty)):
-            return 0
+        gone = asyncio.create_task(process.wait())
+        stopped = asyncio.create_task(stop.wait())
+        if fresh:
+            settling = demo.settle(house, sessions=not args.empty)
+            if not await _unless((gone, stopped), settling):
+                return _ended(gone)
         await scheduler.tick()
         print(f"\n  Supervision is at  http://127.0.0.1:{args.port}/\n", flush=True)
         print("  Ctrl-C stops it. Your data stays in", args.data, flush=True)
-        gone = asyncio.create_task(process.wait())
-        stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({gone, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if gone.done():
-            print("The stand-in for Teams stopped by itself.", file=sys.stderr)
-            return 1
+        return _ended(gone)
+
+
+def _ended(gone: asyncio.Task[int]) -> int:
+    if gone.done():
+        print("The stand-in for Teams stopped by itself.", file=sys.stderr)
+        return 1
     return 0
 
 
-async def _unless(stop: asyncio.Event, work: Awaitable[None]) -> bool:
-    """Do the work unless asked to stop; say whether it was done."""
+async def _unless(ends: Iterable[asyncio.Future[Any]], work: Awaitable[None]) -> bool:
+    """Do the work unless something ends before; say whether it was done."""
     doing = asyncio.ensure_future(work)
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
+    await asyncio.wait({doing, *ends}, return_when=asyncio.FIRST_COMPLETED)
     if not doing.done():
         doing.cancel()
         return False
@@ -99,6 +107,7 @@ async def _teams(args: argparse.Namespace) -> AsyncIterator[asyncio.subprocess.P
         *("--data", str(args.data / "teams")),
         "--quiet",
         cwd=PROGRAM,
+        stdout=asyncio.subprocess.DEVNULL,  # one address is printed, by us
         start_new_session=True,  # Ctrl-C reaches the bot, which stops this in order
     )
     try:

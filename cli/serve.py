@@ -18,14 +18,17 @@ from bot.local_clock import clock_routes
 from bot.logs import set_up_logs
 from bot.paper_pages import paper_routes
 from bot.places import Places
+from bot.replies import Replies
 from bot.router import Router
 from bot.scheduler import Scheduler
-from bot.submission import Say, ShowCard, Where
+from bot.settings import MisconfiguredError
 from bot.teams import TeamsDoor
 from bot.web import Beside, create_app, listen
 from cli.house import House
+from domain.errors import NotFound
 from outside.clock import MovableClock
 from storage.schema import is_current
+from workflows.ports import Work
 
 
 def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,6 +39,10 @@ def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 async def run(_: argparse.Namespace, house: House) -> int:
     """Serve until a signal asks to stop; turns in hand are finished first."""
+    if not await house.run(_is_named):
+        raise MisconfiguredError(
+            ['No trust is named yet: run app.py trust --name "..." and import its roster.']
+        )
     set_up_logs()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -44,6 +51,14 @@ async def run(_: argparse.Namespace, house: House) -> int:
     async with serving(house):
         await stop.wait()
     return 0
+
+
+def _is_named(work: Work) -> bool:
+    try:
+        work.roster.trust()
+    except NotFound:
+        return False
+    return True
 
 
 @contextlib.asynccontextmanager
@@ -61,11 +76,6 @@ async def serving(house: House) -> AsyncIterator[Scheduler]:
         scheduler = Scheduler(house, deliverer)
         router = Router(house, Places(house, connector), settings.public_url, scheduler.wake)
 
-        async def reply_with(where: Where, reply: Say | ShowCard) -> None:
-            content = reply.text if isinstance(reply, Say) else reply.card
-            summary = "" if isinstance(reply, Say) else "Supervision"
-            await connector.send(where.service_url, where.conversation_id, content, summary)
-
         async def ready() -> Mapping[str, bool]:
             migrated = await asyncio.to_thread(is_current, settings.database_url)
             return {"database": migrated}
@@ -73,9 +83,13 @@ async def serving(house: House) -> AsyncIterator[Scheduler]:
         routes = paper_routes(house, house.filing)
         if settings.is_local and isinstance(house.clock, MovableClock):
             routes += clock_routes(gate, house.clock, scheduler.tick)
-        door = TeamsDoor(settings.app_id, router.answer, reply_with)
+        door = TeamsDoor(settings.app_id, router.answer, Replies(connector).send)
         app = create_app(gate, door, ready, routes, [_background(keys, scheduler)])
-        runner = await listen(app, settings.listen_host, settings.listen_port)
+        try:
+            runner = await listen(app, settings.listen_host, settings.listen_port)
+        except OSError as error:
+            at = f"{settings.listen_host}:{settings.listen_port}"
+            raise MisconfiguredError([f"Cannot listen at {at}: {error.strerror}."]) from None
         try:
             yield scheduler
         finally:

@@ -65,6 +65,7 @@ PAIRS = {
 }
 # Which section of a case holds which answers.
 SECTIONS = {
+    "since": {"why"},
     "escalation": {"done", "done_by", "done_on", "nothing"},
     "life": {"child_life", "impact", "role", "challenge"},
     "plan": {"plan"},
@@ -294,6 +295,6 @@ def _found(work: Work) -> None:
         roster.save_post(Post(f"post-{number}", who, role, school))
     for key, (school, supervisor, supervisee) in PAIRS.items():
         roster.save_pair(Pair(key, school, supervisor, supervisee))
-    for key in SCHOOLS:
-        channel = Channel(f"19:{key}", "team", f"{SCHOOLS[key]} supervision", "http://127.0.0.1:1/")
+    for key, name in SCHOOLS.items():
+        channel = Channel(f"19:{key}", "team", f"{name} supervision", "http://127.0.0.1:1/")
         work.conversations.save_channel(replace(channel, school_id=key, bound_at=work.now))

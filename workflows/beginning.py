@@ -76,6 +76,8 @@ def change_agreement(work: Work, ask: Ask) -> Page:
     form = form_of(work, ask, "document.read")
     desk = to_read(work, form.subject, ask.actor)
     require(desk.standings, Act.WRITE_AGREEMENT)
+    if desk.document.kind is not DocumentKind.AGREEMENT:
+        raise IllegalMove(desk.document.status, "change an agreement")
     agreements = work.documents.of_pair(desk.pair.id, DocumentKind.AGREEMENT)
     under_way = [a for a in agreements if a.ended_at is None]
     if under_way:

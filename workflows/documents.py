@@ -155,8 +155,10 @@ def earlier_actions(work: Work, document: Document) -> tuple[tuple[Action, PartC
 
 
 def _was_open(work: Work, action: Action, document: Document) -> bool:
-    reviewed = work.documents.head(section_id(document.id, action.id)) is not None
-    return action.status is ActionStatus.OPEN or reviewed
+    if work.documents.head(section_id(document.id, action.id)) is not None:
+        return True
+    agreed_at = work.documents.get(action.document_id).begun_at
+    return action.status is ActionStatus.OPEN and agreed_at < document.begun_at
 
 
 def newest(work: Work, part_id: str) -> PartContent:

@@ -10,10 +10,10 @@ from domain.document import DocumentKind
 from domain.errors import NotAllowed
 from domain.parts import PartContent
 from domain.people import SCHEDULER, Actor, Role
-from domain.permissions import Act, may
+from domain.permissions import Act, may, require
 from domain.terms import london_day
 from workflows.asking import Ask
-from workflows.documents import Desk, cases, heading, lay_out, reference, to_read
+from workflows.documents import Desk, cases, heading, lay_out, reference
 from workflows.links import LINK_MINUTES, new_link
 from workflows.paper_views import agreement_paper, child_paper, facts, staff_paper
 from workflows.ports import Channel, FiledPaper, Link, Work
@@ -136,16 +136,19 @@ def filed(work: Work, sheet: Sheet, *, name: str, folder: str, sha256: str, shar
 
 def papers_page(work: Work, ask: Ask) -> PapersView:
     """Offer the papers of a document that this person may open, by links that work once."""
-    desk = to_read(work, ask.page.subject, ask.actor)
+    me = ask.actor.person_id
+    desk = lay_out(work, ask.page.subject, me)
     document = desk.document
     known = work.papers.of_document(document.id)
+    mine = tuple(paper for paper in known if _may_open(work, me, desk, paper))
+    if not mine:
+        require(desk.standings, Act.READ_RECORD)
     parts = work.documents.frozen(document.id, document.revision)
     return PapersView(
         heading=heading(work, document),
         papers=tuple(
             (paper.name, new_link(work, ask.actor, paper.id, kind="paper"), paper.in_channel)
-            for paper in known
-            if _may_open(work, ask.actor.person_id, desk, paper)
+            for paper in mine
         ),
         minutes_valid=LINK_MINUTES,
         pending=document.ended_at is not None and len(known) < 1 + len(cases(parts)),

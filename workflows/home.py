@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from domain.document import Document, DocumentKind, Move, Status
-from domain.permissions import Act, may
+from domain.people import Pair
+from domain.permissions import Act, may, require
 from domain.session import Session
 from domain.terms import london_day
 from workflows.asking import Ask
@@ -11,9 +12,9 @@ from workflows.channels import unbound
 from workflows.documents import heading, lay_out, may_write
 from workflows.people import waiting_accounts
 from workflows.ports import Work
-from workflows.session_views import session_view
+from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
-from workflows.standing import towards_pair, towards_school
+from workflows.standing import towards_pair, towards_school, towards_trust
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
 
@@ -23,6 +24,7 @@ _ORDER = tuple(Thing)
 def home_page(work: Work, ask: Ask) -> HomeView:
     """Gather what needs this person."""
     me = ask.actor.person_id
+    require(towards_trust(work, me), Act.SEE_HOME)
     lines = [
         *_documents(work, me),
         *_children(work, me),
@@ -88,6 +90,9 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
                         document=heading(work, document),
                     )
         for extract in work.extracts.unentered(school_id):
+            case = work.documents.head(extract.case_id)
+            if case is None or case.removed or case.school_id != school_id:
+                continue  # taken out, or of another school's child: nothing to enter here
             document = work.documents.get(extract.document_id)
             yield HomeLine(
                 Thing.ENTER,
@@ -101,14 +106,23 @@ def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
     for pair in work.roster.pairs_of(me):
         if not may(towards_pair(work, me, pair), Act.ARRANGE_SESSION):
             continue
-        view = None
         for session in work.sessions.of_pair(pair.id):
             view = session_view(work, session, me)
             if thing := _session_needs(work, session, view):
                 at = view.booked.starts_at if view.booked else None
                 yield HomeLine(thing, session.id, view.school, view.other, at, session=view)
-        if view and view.agreement is AgreementState.MISSING:
-            yield HomeLine(Thing.AGREEMENT, pair.id, view.school, view.other)
+        if _lacks_agreement(work, pair):
+            school = work.roster.school(pair.school_id).name
+            other = work.roster.person(pair.other(me)).name
+            yield HomeLine(Thing.AGREEMENT, pair.id, school, other)
+
+
+def _lacks_agreement(work: Work, pair: Pair) -> bool:
+    """Say whether an agreement is to be begun: there is none, or its review is due."""
+    known = work.documents.of_pair(pair.id, DocumentKind.AGREEMENT)
+    state = agreement_state(work, pair)
+    settled = all(agreement.ended_at for agreement in known)
+    return settled and state in {AgreementState.MISSING, AgreementState.REVIEW_DUE}
 
 
 def _session_needs(work: Work, session: Session, view: SessionView) -> Thing | None:

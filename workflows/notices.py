@@ -80,14 +80,15 @@ def _child(work: Work, case_id: str, person_id: str) -> ChildNotice | None:
     if not may(towards_school(work, person_id, head.school_id), Act.READ_CHILD_SHEET):
         return None
     document = work.documents.get(head.document_id)
-    extract = work.extracts.get(head.id, head.version)
     sent = [e for e in work.extracts.of_document(document.id) if e.case_id == head.id]
+    newest = max(sent, key=lambda e: e.case_version, default=None)
+    waits = newest is not None and newest.entered_on is None and not head.removed
     return ChildNotice(
         heading(work, document),
         case_id,
         approve=any(p.case_id == case_id for p in document.unapproved())
         and document.status is Status.AWAITING,
-        enter=extract is not None and extract.entered_on is None,
+        enter=waits,
         corrected=len(sent) > 1,
         awaiting=document.ended_at is None,
     )

@@ -13,6 +13,7 @@ from domain.terms import london, london_day
 from workflows.documents import Desk, answers_of, cases, reference
 from workflows.ports import Work
 from workflows.readable import (
+    action_words,
     name_of,
     review_words,
     rows,
@@ -204,12 +205,15 @@ def _previous(
     for review in parts:
         head = work.documents.head(review.head.about_id) if review.head.about_id else None
         if review.head.kind is PartKind.REVIEW and head:
-            action = work.documents.part(head.id, head.version)
             outcome, note = review_words(desk, review)
             owner = name_of(work, head.owner_id)
-            yield views.PreviousAction(
-                action.answers.get("what", ""), owner, head.due_on, outcome, note
-            )
+            what = action_words(work, head.id)
+            yield views.PreviousAction(what, owner, head.due_on, outcome, note)
+
+
+def _about_child(case: PartContent, parts: Iterable[PartContent]) -> tuple[PartContent, ...]:
+    """Give the parts about a case's child: the case, its actions, reviews of earlier ones."""
+    return tuple(part for part in parts if part.head.child_id == case.head.child_id)
 
 
 def child_part(
@@ -237,9 +241,15 @@ def child_part(
         kind="One-to-one session",
         held=views.Moment(known.held),
         people=known.people,
-        discussion=tuple(
-            views.Field(*row)
-            for row in rows(tuple(f for f in fields if f.key not in left_out), answers, {})
+        discussion=(
+            *(
+                views.Field(f"Earlier action: {earlier.what}", f"{earlier.outcome}: {earlier.note}")
+                for earlier in _previous(work, desk, _about_child(case, parts))
+            ),
+            *(
+                views.Field(*row)
+                for row in rows(tuple(f for f in fields if f.key not in left_out), answers, {})
+            ),
         ),
         concern=_CONCERNS.get(answers.get("concern", ""), views.Concern.SAME),
         escalation=tuple(
@@ -262,7 +272,7 @@ def child_paper(
     work: Work, desk: Desk, case: PartContent, parts: tuple[PartContent, ...], number: int
 ) -> views.ChildPaper:
     """Give one child's sheet, which belongs to that child's school."""
-    own = [p for p in parts if case.head.id in {p.head.id, p.head.case_id}]
+    own = _about_child(case, parts)
     return views.ChildPaper(
         child_part(work, desk, case, parts),
         number,

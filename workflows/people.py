@@ -11,7 +11,7 @@ from domain.people import SCHEDULER, Account, Actor
 from domain.permissions import Act, may, require
 from workflows.asking import Ask, Page, form_of, open_form
 from workflows.ports import Conversation, Message, Proposal, Work
-from workflows.standing import confirmers, present, towards_account
+from workflows.standing import confirmers, present, towards_account, towards_accounts
 from workflows.views.notices import AccountLine, AccountsView
 
 
@@ -28,17 +28,19 @@ def identify(work: Work, account: Account, teams_id: str) -> Actor | None:
 def propose(work: Work, account: Account, email: str) -> bool:
     """Take an unknown account's e-mail address as a proposal; say whether it matched anybody."""
     person = work.roster.person_by_email(email) if email else None
-    if person is None or account.tenant_id != work.roster.trust().tenant_id:
+    ours = account.tenant_id == work.roster.trust().tenant_id
+    if person is None or not ours or not present(work, person.id):
         return False
-    bound = work.roster.account_of(person.id)
-    if bound is not None:
-        if bound != account and work.roster.quarantine(person.id, account, work.now):
+    claims = [p.account for p in work.roster.proposals() if p.person_id == person.id]
+    first = work.roster.account_of(person.id) or next(iter(claims), None)
+    if first is not None and first != account:
+        if work.roster.quarantine(person.id, account, work.now):
             facts: dict[str, str | int] = {"person": person.id}
             work.audit.write("roster", "quarantined", SCHEDULER, work.now, facts)
             _tell_confirmers(work, person.id, f"quarantine-{account.object_id}")
         return False
-    if any(p.account == account for p in work.roster.proposals()):
-        return True
+    if first is not None:
+        return account in claims
     work.roster.propose(Proposal(person.id, account, work.now))
     work.audit.write("roster", "account proposed", SCHEDULER, work.now, {"person": person.id})
     _tell_confirmers(work, person.id, f"proposal-{account.object_id}")
@@ -70,6 +72,7 @@ def waiting_accounts(work: Work, person_id: str) -> tuple[Proposal, ...]:
 
 def accounts_page(work: Work, ask: Ask) -> AccountsView:
     """Open the dialog to confirm that accounts belong to people on the roster."""
+    require(towards_accounts(work, ask.actor.person_id), Act.CONFIRM_ACCOUNT)
     form = open_form(work, ask.actor, "accounts", "roster")
     mine = waiting_accounts(work, ask.actor.person_id)
     return AccountsView(
@@ -96,6 +99,7 @@ def _line(work: Work, proposal: Proposal) -> AccountLine:
 def confirm_accounts(work: Work, ask: Ask) -> Page:
     """Bind the accounts that were ticked; each is checked again, nobody confirms their own."""
     form_of(work, ask, "accounts")
+    require(towards_accounts(work, ask.actor.person_id), Act.CONFIRM_ACCOUNT)
     chosen = {person_id for person_id in ask.values.get("people", "").split(",") if person_id}
     for proposal in work.roster.proposals():
         if proposal.person_id not in chosen:
@@ -108,5 +112,7 @@ def confirm_accounts(work: Work, ask: Ask) -> Page:
         work.roster.drop_proposal(proposal.person_id)
         facts: dict[str, str | int] = {"person": proposal.person_id}
         work.audit.write("roster", "account bound", ask.actor, work.now, facts)
+        to = f"person:{proposal.person_id}"
+        work.outbox.put(Message("home", proposal.person_id, to, "1", work.now))
     work.outbox.touch("accounts", "roster", work.now)
     return Page("said", note="accounts_confirmed" if chosen else "accounts_none")

@@ -105,13 +105,21 @@ def review_words(desk: Desk, review: PartContent) -> tuple[str, str]:
     return outcome, review.answers.get("note", "")
 
 
+def action_words(work: Work, action_id: str) -> str:
+    """Give what an earlier action was, also where its own record took it out since."""
+    head = work.documents.head(action_id)
+    if head is None:
+        return ""
+    version = head.version - head.removed
+    return work.documents.part(head.id, version).answers.get("what", "")
+
+
 def review_blocks(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> tuple[Block, ...]:
     """Give what became of each earlier action."""
     lines = []
     for review in parts:
         if review.head.kind is PartKind.REVIEW and review.head.about_id:
-            head = work.documents.head(review.head.about_id)
-            what = work.documents.part(head.id, head.version).answers["what"] if head else ""
+            what = action_words(work, review.head.about_id)
             outcome, note = review_words(desk, review)
             lines.append((what, f"{outcome}: {note}" if note else outcome))
     return (Block("Earlier actions", tuple(lines)),) if lines else ()

@@ -18,6 +18,7 @@ from workflows.standing import require_in_pair
 from workflows.views.forms import FormView
 
 USUAL_START = "10:00"
+LONGEST_NUMBER = 9  # digits
 
 
 def prompt_due(work: Work) -> None:
@@ -128,7 +129,7 @@ def _tell(work: Work, session: Session, person_id: str) -> None:
 
 def _seen(values: Mapping[str, str]) -> int:
     sent = values.get("seen", "")
-    if not sent.isdecimal():
+    if not sent.isdecimal() or len(sent) > LONGEST_NUMBER:
         raise NotFound("seen")
     return int(sent)
 

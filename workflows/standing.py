@@ -62,7 +62,12 @@ def towards_trust(work: Work, person_id: str) -> frozenset[Standing]:
 
 def towards_account(work: Work, person_id: str, whose_id: str) -> frozenset[Standing]:
     """Say how somebody stands to somebody's account: nobody confirms their own."""
-    if whose_id == person_id or not present(work, person_id):
+    return frozenset() if whose_id == person_id else towards_accounts(work, person_id)
+
+
+def towards_accounts(work: Work, person_id: str) -> frozenset[Standing]:
+    """Say how somebody stands to the accounts of other people."""
+    if not present(work, person_id):
         return frozenset()
     roles = {post.role for post in work.roster.posts_of(person_id)}
     able = roles & {*RUNGS, Role.ADMINISTRATOR}

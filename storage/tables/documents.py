@@ -257,7 +257,7 @@ link = Table(
     metadata,
     key("token_hash"),
     text("person_id"),
-    of("paper_id", "paper.id"),
+    text("paper_id"),  # by its kind: a paper's id, or the session's whose calendar file it opens
     text("kind"),
     moment("expires_at"),
     maybe_moment("used_at"),

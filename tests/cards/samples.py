@@ -129,28 +129,40 @@ def sessions(says: Says) -> dict[str, SessionView]:
     )
     moving = replace(booked, offer=slot(30, "On Teams", "The weather prevents travel"))
     moving = replace(moving, offered_by=says.other, agreement=AgreementState.REVIEW_DUE)
-    party = {"other": says.other}
     return {
         "session due": due,
-        "session due, a party": replace(due, can=frozenset({Can.OFFER, Can.AGREE}), **party),
-        "session late": replace(due, overdue=True, can=frozenset({Can.OFFER}), **party),
+        "session due, a party": replace(
+            due, can=frozenset({Can.OFFER, Can.AGREE}), other=says.other
+        ),
+        "session late": replace(due, overdue=True, can=frozenset({Can.OFFER}), other=says.other),
         "session offered": offered,
         "session offered to me": replace(
             offered, other=says.name, can=frozenset({Can.OFFER, Can.ACCEPT, Can.AGREE})
         ),
         "session offered by me": replace(
-            offered, offer_is_mine=True, can=frozenset({Can.OFFER}), note="offered", **party
+            offered,
+            offer_is_mine=True,
+            can=frozenset({Can.OFFER}),
+            note="offered",
+            other=says.other,
         ),
         "session offered late": replace(offered, overdue=True),
         "session booked": booked,
         "session booked, a party": replace(
-            booked, note="booked", can=frozenset({Can.OFFER, Can.CALENDAR, Can.WRITE}), **party
+            booked,
+            note="booked",
+            can=frozenset({Can.OFFER, Can.CALENDAR, Can.WRITE}),
+            other=says.other,
         ),
         "session moving": replace(
-            moving, can=frozenset({Can.ACCEPT, Can.KEEP, Can.OFFER, Can.CALENDAR}), **party
+            moving, can=frozenset({Can.ACCEPT, Can.KEEP, Can.OFFER, Can.CALENDAR}), other=says.other
         ),
         "session moved": replace(
-            booked, moved=True, note="moved", can=frozenset({Can.OFFER, Can.CALENDAR}), **party
+            booked,
+            moved=True,
+            note="moved",
+            can=frozenset({Can.OFFER, Can.CALENDAR}),
+            other=says.other,
         ),
         "session kept": replace(booked, note="kept"),
         "session stale": replace(booked, note="stale"),
@@ -200,7 +212,7 @@ def forms(says: Says) -> dict[str, FormView]:
         replace(asked[4], key="date", label="Date"),
         replace(asked[5], required=True),
         replace(asked[6], required=True, problem=Problem.LENGTH_OUTSIDE, limit="45 to 150"),
-        Question("place", "Where", Answer.CHOICE, True, choices=places, value="school"),
+        Question("place", "Where", Answer.CHOICE, required=True, choices=places, value="school"),
         Question(
             "online_reason",
             "Only if on Teams: why",
@@ -209,7 +221,7 @@ def forms(says: Says) -> dict[str, FormView]:
         ),
     )
     sent = (("session.offer", "Offer this time"),)
-    comment = Question("comment", "What should change", Answer.TEXT, True, value=says.text)
+    comment = Question("comment", "What should change", Answer.TEXT, required=True, value=says.text)
     return {
         "form sheet": sheet,
         "form new child": replace(sheet, questions=asked[7:10], whole=True, title="Which child"),

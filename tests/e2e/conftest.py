@@ -1,16 +1,20 @@
-"""A fresh invented trust for each journey: the real bot, the real stand-in, a real browser."""
+"""Fresh invented trusts for the journeys: the real bot, the real stand-in, a real browser.
+
+A world lasts for one file at one size: journeys in a file keep to schools of their own, or follow
+one another.
+"""
 
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.e2e.teams_page import TeamsPage
+from tests.e2e.teams_page import AXE, TeamsPage
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -24,14 +28,24 @@ FLAGS = [
     "--disable-sync",
     "--lang=en-GB",
 ]
-DESKTOP, PHONE = (1280, 900), (360, 740)
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+PATIENCE = 15_000
+
+Window = Callable[[], Awaitable[TeamsPage]]
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module", params=SIZES)
+def size(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def world(size: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start `app.py local` on ports of its own; stop it by its process id."""
     port = _free_pair()
-    command = [sys.executable, "app.py", "local", "--data", str(tmp_path), "--port", str(port)]
+    data = tmp_path_factory.mktemp(f"world-{size}")
+    command = [sys.executable, "app.py", "local", "--data", str(data), "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -68,22 +82,25 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-async def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    found: tuple[int, int] = request.param
-    return found
+@pytest.fixture
+def window(world: str, browser: Browser, size: str, request: pytest.FixtureRequest) -> Window:
+    """Open another browser window: another device."""
+    shots = os.environ.get("SCREENSHOTS")
+    folder = Path(shots) / request.node.name if shots else None
+
+    async def open_window() -> TeamsPage:
+        width, height = SIZES[size]
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
+        )
+        context.set_default_timeout(PATIENCE)
+        await context.add_init_script(path=AXE)
+        return TeamsPage(await context.new_page(), world, folder)
+
+    return open_window
 
 
 @pytest.fixture
-async def teams(
-    world: str, browser: Browser, size: tuple[int, int], request: pytest.FixtureRequest
-) -> AsyncIterator[TeamsPage]:
+async def teams(window: Window) -> TeamsPage:
     """One browser window on the stand-in, which can be anybody."""
-    context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="en-GB", accept_downloads=True
-    )
-    page = await context.new_page()
-    shots = os.environ.get("SCREENSHOTS")
-    folder = Path(shots) / request.node.name if shots else None
-    yield TeamsPage(page, world, folder)
-    await context.close()
+    return await window()

@@ -1,9 +1,24 @@
-"""What a person does in the stand-in's page: be somebody, press, fill in, read."""
+"""What a person does in the stand-in's page: be somebody, press, fill in, read, look around."""
 
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Locator, Page, expect
+
+AXE = Path(__file__).resolve().parents[2] / "local/page/node_modules/axe-core/axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN_AXE = """async (rules) => {
+  const open = document.querySelector("dialog[open]");
+  const found = await axe.run(open ?? document, {
+    runOnly: rules, resultTypes: ["violations"],
+  });
+  return found.violations.map((one) => [
+    one.id, one.help, ...one.nodes.slice(0, 3).map((node) => node.html.slice(0, 300)),
+  ]);
+}"""
+expect.set_options(timeout=15_000)
 
 
 class TeamsPage:
@@ -11,15 +26,14 @@ class TeamsPage:
 
     def __init__(self, page: Page, address: str, shots: Path | None = None) -> None:
         self.page = page
-        self._address = address
-        self._shots = shots
-        self._count = 0
+        self.address = address
         self.taps = 0
+        self._shots = shots
 
     async def be(self, person: str, chat: str = "personal") -> None:
         """Look at one chat as one person."""
         await self.page.goto("about:blank")
-        await self.page.goto(f"{self._address}/#{person}/{chat}")
+        await self.page.goto(f"{self.address}/#{person}/{chat}")
         await self.page.wait_for_selector("body[data-ready]")
         await expect(self.page.get_by_test_id("chat-title")).to_be_visible()
 
@@ -32,66 +46,113 @@ class TeamsPage:
     def dialog(self) -> Locator:
         return self.page.get_by_test_id("dialog")
 
-    @property
-    def last_card(self) -> Locator:
-        return self.page.get_by_test_id("card").last
-
-    def card(self, words: str) -> Locator:
+    def card(self, words: str = "") -> Locator:
         """The newest card that says this."""
         return self.page.get_by_test_id("card").filter(has_text=words).last
 
-    async def press(self, title: str, *, on: str | None = None, starts: bool = False) -> None:
-        """Press a button: in the open dialog, else on the newest card that has it.
+    def field(self, key: str) -> Locator:
+        """What a dialog asks under this id, with its label."""
+        return self.dialog.get_by_test_id(f"input-{key}")
+
+    def button(self, title: str, *, on: str | None = None, starts: bool = False) -> Locator:
+        """A button on the newest card that has it, or on the newest card that says something.
 
         `starts` takes a button by the words it begins with, a mark before them aside.
         """
-        self.taps += 1
-        inside = self.dialog if await self.dialog.is_visible() else self.page
-        if on is not None:
-            inside = self.card(on)
+        inside = self.page if on is None else self.card(on)
         name = re.compile(rf"^\W*{re.escape(title)}" + ("" if starts else r"$"))
-        await (
-            inside.get_by_role("button", name=name)
-            .or_(inside.get_by_role("link", name=name))
-            .last.click()
-        )
+        found = inside.get_by_role("button", name=name).or_(inside.get_by_role("link", name=name))
+        return found.last
+
+    async def press(self, title: str, *, on: str | None = None, starts: bool = False) -> None:
+        """Press a button: in the open dialog where there is one (the rest is out of reach then)."""
+        await self.settled()
+        self.taps += 1
+        await self.button(title, on=on, starts=starts).click()
 
     async def fill(self, **answers: str) -> None:
         """Fill in the dialog's inputs by their ids."""
         for key, value in answers.items():
-            field = self.dialog.get_by_test_id(f"input-{key}").locator("input, textarea, select")
+            field = self.field(key).locator("input, textarea, select")
             await expect(field.first).to_be_visible()
             kind = await field.first.evaluate("e => e.type")
             if kind == "select-one":
                 await field.select_option(label=value)
-            elif kind == "radio":
-                await (
-                    self.dialog.get_by_test_id(f"input-{key}")
-                    .get_by_label(value, exact=True)
-                    .check()
-                )
+            elif kind in {"radio", "checkbox"}:
+                await self.field(key).get_by_label(value).first.check()
             else:
                 await field.fill(value)
 
+    async def holds(self, key: str, value: str) -> None:
+        """Wait until a dialog's input holds this."""
+        await expect(self.field(key).locator("input, textarea").first).to_have_value(value)
+
+    async def faulted(self, key: str, words: str) -> None:
+        """Wait until a fault is told at this input's own label."""
+        await expect(self.field(key)).to_contain_text(words)
+
+    async def done(self) -> None:
+        """Close a dialog that ended with a sentence."""
+        await self.page.get_by_test_id("dialog-done").click()
+        await expect(self.dialog).to_be_hidden()
+
     async def close(self) -> None:
         """Close the dialog."""
+        await self.settled()
         await self.page.get_by_test_id("dialog-close").click()
         await expect(self.dialog).to_be_hidden()
 
     async def clock_to(self, london: str) -> None:
-        """Move the clock."""
+        """Move the clock, which on a phone is folded away."""
+        bar = self.page.get_by_test_id("clock")
+        folded = await bar.get_attribute("open") is None
+        if folded:
+            await bar.locator("summary").click()
         await self.page.get_by_test_id("clock-to").fill(london)
         await self.page.get_by_test_id("clock-go").click()
-        await expect(self.page.get_by_test_id("clock-now")).to_contain_text(london[-5:-3])
+        day = datetime.fromisoformat(london)
+        shown = self.page.get_by_test_id("clock-now")
+        await expect(shown).to_contain_text(f"{day.day} {day:%b %Y}, {day:%H:}")
+        if folded:
+            await bar.locator("summary").click()
 
-    async def sees(self, words: str) -> None:
-        """Wait until these words are on the page, or in the dialog where one is open."""
-        await expect(self.page.locator("body")).to_contain_text(words)
+    async def tab_to(self, name: str, *, most: int = 60) -> None:
+        """Go to what is called this by the tab key alone."""
+        told = "e => [...(e.labels ?? [])].map((l) => l.textContent).join() || e.textContent"
+        for _ in range(most):
+            await self.page.keyboard.press("Tab")
+            if name in str(await self.page.locator(":focus").first.evaluate(told)):
+                return
+        raise AssertionError(f"the keyboard does not reach {name}")
 
-    async def shot(self, name: str, *, page: Page | None = None) -> None:
-        """Keep a picture, where pictures are asked for."""
+    async def deaf(self) -> None:
+        """Hear of no change from now on: a phone that lost its network for a while."""
+        await self.page.route("**/local/events", lambda route: route.abort())
+
+    async def settled(self) -> None:
+        """Wait until nothing pressed is in hand."""
+        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+
+    async def sees(self, words: str | re.Pattern[str]) -> None:
+        """Wait until these words are in the dialog, or where none is open, in the chat."""
+        await self.settled()
+        place = self.dialog if await self.dialog.count() else self.page.get_by_test_id("messages")
+        await expect(place).to_contain_text(words)
+
+    async def sees_not(self, words: str) -> None:
+        """Wait until these words are nowhere on the page."""
+        await self.settled()
+        await expect(self.page.locator("body")).not_to_contain_text(words)
+
+    async def look(self, name: str, *, page: Page | None = None) -> None:
+        """Check what is on the screen for everybody's use; keep a picture where asked for."""
+        page = page or self.page
+        await self.settled()
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await page.evaluate(wide) <= 0, f"{name}: cut off at the right"
+        found: list[Any] = await page.evaluate(_RUN_AXE, _RULES)
         if self._shots:
-            self._count += 1
             self._shots.mkdir(parents=True, exist_ok=True)
-            path = self._shots / f"{self._count:02} {name}.png"
-            await (page or self.page).screenshot(path=path)
+            number = len(list(self._shots.iterdir())) + 1
+            await page.screenshot(path=self._shots / f"{number:02} {name}.png")
+        assert not found, f"{name}: {found}"

@@ -10,6 +10,7 @@ from domain.document import DocumentKind, Status
 from domain.errors import IllegalMove, NotAllowed, Problem
 from tests.trust import PAIRS, Trust
 from workflows.asking import Page
+from workflows.filing import to_file
 from workflows.views.documents import May, ReadingView, WritingView
 from workflows.views.sessions import AgreementState, Can
 
@@ -131,8 +132,6 @@ async def test_a_changed_agreement_is_a_new_version_while_the_old_one_holds(trus
     for who in ("helen", "margaret"):
         await trust.signs(who, second)
     assert await agreements(trust) == [Status.LOCKED, Status.LOCKED]
-    from workflows.filing import to_file  # noqa: PLC0415 - used by this test alone
-
     (paper,) = await trust.run(lambda work: to_file(work, second))
     assert paper.view.version == 2  # type: ignore[union-attr]
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.routes import ACTS
 from cards.verbs import Verb
 from domain.errors import IllegalMove, NotAllowed, NotFound, Problem, Stale
 from domain.session import SessionStatus
 from tests.trust import Trust
 from workflows.links import use, valid_link
+from workflows.notices import notice_for
 from workflows.ports import Message, Work
 from workflows.session_views import invitation
 from workflows.views.forms import FormView
@@ -112,13 +114,7 @@ async def test_a_button_of_an_older_card_accepts_nothing(trust: Trust) -> None:
     with pytest.raises(Stale):
         await trust.acts("helen", Verb.ACCEPT, session.id, seen)
     with pytest.raises(NotFound):
-        await trust._press("helen", _accept(), {"id": session.id, "seen": "x"})
-
-
-def _accept() -> Any:
-    from bot.routes import ACTS  # noqa: PLC0415 - only this test goes round the helper
-
-    return ACTS[Verb.ACCEPT]
+        await trust._press("helen", ACTS[Verb.ACCEPT], {"id": session.id, "seen": "x"})
 
 
 async def test_an_offer_for_a_time_that_has_passed_cannot_be_accepted(trust: Trust) -> None:
@@ -230,14 +226,13 @@ async def test_what_each_viewer_may_press_follows_the_state(trust: Trust) -> Non
     await offered(trust)
     posted = await trust.session("brigid")
     card = Message("session", posted.id, "", "", trust.clock.now())
-    seen = {}
-    from workflows.notices import notice_for  # noqa: PLC0415 - used by this test alone
 
-    for who in ("margaret", "helen", "priya", "joan"):
-        actor = trust.actor(who)
-        view = await trust.run(lambda work, actor=actor: notice_for(work, actor, card))
+    async def seen_by(who: str) -> frozenset[Can]:
+        view = await trust.run(lambda work: notice_for(work, trust.actor(who), card))
         assert isinstance(view, SessionView)
-        seen[who] = view.can
+        return view.can
+
+    seen = {who: await seen_by(who) for who in ("margaret", "helen", "priya", "joan")}
     assert seen["margaret"] == {Can.OFFER, Can.AGREE}
     assert seen["helen"] == {Can.OFFER, Can.ACCEPT, Can.AGREE}
     assert seen["priya"] == seen["joan"] == frozenset()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.routes import SUBMITS
 from cards.verbs import Verb
 from domain.document import Status
 from domain.errors import IllegalMove, NotAllowed, NotFound, Problem, Stale
@@ -88,19 +89,14 @@ async def test_nobody_signs_from_what_somebody_else_opened_or_from_another_dialo
     with pytest.raises(NotAllowed):
         await trust.sends("priya", Verb.SIGN, sheet)
     with pytest.raises(NotFound):
-        await trust._press("priya", _step(Verb.SIGN), {"form": "made up"})
+        await trust._press("priya", SUBMITS[Verb.SIGN], {"form": "made up"})
     assert not (await trust.document(document_id)).signatures
-
-
-def _step(verb: Verb) -> Any:
-    from bot.routes import SUBMITS  # noqa: PLC0415 - only these tests go round the helper
-
-    return SUBMITS[verb]
 
 
 async def test_a_dialog_signs_the_document_it_showed_whatever_else_is_sent(trust: Trust) -> None:
     first = await trust.submitted("edith")
-    other = await trust.submitted("tom")
+    hub = await trust.started("tom", "2026-11-25T10:00")
+    other = (await trust.submits("daniel", hub)).heading.id
     view = await trust.reads("daniel", first)
     await trust.sends("daniel", Verb.SIGN, view, id=other, subject=other)
     assert not (await trust.document(other)).signatures

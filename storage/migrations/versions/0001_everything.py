@@ -538,7 +538,6 @@ def _create_documents() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_link_paper_id_paper")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_link")),
     )
     op.create_table(

@@ -1,0 +1,268 @@
+"""A world of its own: the real bot, the real stand-in for Teams, on ports and data of their own.
+
+The two are started apart, as Teams and a bot are, so that one can fail while the other goes on.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from local.activities import Activities
+from local.signing import Signer
+from local.world import World as People
+from local.world import load
+from tests.scenarios.waiting import until_now
+
+ROOT = Path(__file__).resolve().parents[2]
+APP_ID = "1f2e3d4c-0000-4000-8000-00000000b07a"
+TENANT = "7d3f0a52-1c1e-4b6e-9a55-0c5f2f6b1a01"
+SETTINGS = {
+    "MODE", "APP_ID", "APP_TYPE", "APP_TENANT", "APP_PASSWORD", "ALLOWED_TENANTS", "SERVICE_HOSTS",
+    "PUBLIC_URL", "DATA_DIR", "DATABASE_URL", "KEYSET_PATH", "FILING_FOLDER", "LISTEN_HOST",
+    "LISTEN_PORT", "LOCAL_TEAMS",
+}  # fmt: skip
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k.upper() not in SETTINGS}
+Row = dict[str, Any]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def free_pair() -> int:
+    """Give a port that is free, and so is the one before it."""
+    while True:
+        port = free_port()
+        with socket.socket() as before:
+            try:
+                before.bind(("127.0.0.1", port - 1))
+            except OSError:
+                continue
+            return port
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@dataclass
+class Program:
+    """One process of ours, ended by its id; what it prints goes into a file."""
+
+    command: list[str]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**ENVIRONMENT, **self.environment},
+            )
+
+    @property
+    def running(self) -> "subprocess.Popen[bytes]":
+        assert self.process is not None
+        return self.process
+
+    def answers(self, url: str) -> None:
+        """Wait until it answers at this address."""
+
+        def asked() -> bool:
+            assert self.running.poll() is None, self.printed()
+            try:
+                with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
+                    return bool(answer.status == 200)
+            except OSError:
+                return False
+
+        until_now(asked, 60, told=f"{url} does not answer")
+
+    def says(self, words: str) -> None:
+        """Wait until it printed these words."""
+
+        def said() -> bool:
+            found = words in self.printed()
+            assert found or self.running.poll() is None, self.printed()
+            return found
+
+        until_now(said, 60, told=f"it never said {words}")
+
+    def printed(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        code = self.process.wait(30)
+        self.process = None
+        return code
+
+
+def local_command(data: Path, port: int, *more: str) -> list[str]:
+    where = ("--data", str(data), "--port", str(port))
+    return [sys.executable, "app.py", "local", *where, *more]
+
+
+@dataclass
+class World:
+    """One stand-in and its bots. `database` is empty for SQLite in the data folder."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    bot_port: int = field(default_factory=free_port)
+    database: str = ""
+    people: People = field(default_factory=lambda: load(ROOT / "local" / "world.toml"))
+
+    def __post_init__(self) -> None:
+        self.teams = Program(
+            [
+                *(sys.executable, "-m", "local", "--quiet", "--port", str(self.port)),
+                *("--bot", f"{self.bot}/api/messages", "--bot-clock", f"{self.bot}/local/clock"),
+                *("--data", str(self.data / "teams")),
+            ],
+            self.folder / "teams.log",
+        )
+        self.serving = self.another(self.bot_port)
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def bot(self) -> str:
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def service_url(self) -> str:
+        return f"{self.address}/teams/"
+
+    def settings(self, port: int) -> dict[str, str]:
+        known = {
+            "MODE": "local",
+            "APP_ID": APP_ID,
+            "APP_TENANT": TENANT,
+            "DATA_DIR": str(self.data),
+            "LISTEN_PORT": str(port),
+            "LOCAL_TEAMS": self.address,
+        }
+        return known | ({"DATABASE_URL": self.database} if self.database else {})
+
+    def another(self, port: int) -> Program:
+        """Give one more process of the bot, on the same data."""
+        command = [sys.executable, "app.py", "serve"]
+        return Program(command, self.folder / f"bot-{port}.log", self.settings(port))
+
+    def start(self) -> None:
+        self.teams.start()
+        self.start_bot()
+        self.teams.answers(self.address)
+
+    def start_bot(self) -> None:
+        self.serving.start()
+        self.serving.answers(f"{self.bot}/health")
+
+    def stop(self) -> None:
+        self.serving.stop()
+        self.teams.stop()
+
+    def activities(self) -> Activities:
+        return Activities(self.people, self.service_url)
+
+    def token(self) -> str:
+        """Give what Teams would sign, to send what its client never would."""
+        return Signer(self.data / "teams", APP_ID, self.service_url).activity_token()
+
+    def log(self) -> str:
+        return self.serving.printed()
+
+    def now(self) -> datetime:
+        """Give the bot's time."""
+        kept = json.loads((self.data / "clock.json").read_text())
+        return datetime.fromtimestamp(datetime.now(UTC).timestamp() + kept["offset_seconds"], UTC)
+
+    def rows(self, *tables: str) -> dict[str, list[Row]]:
+        """Give all rows of these tables, of all where none is named."""
+        path = f"file:{self.data / 'supervision.db'}?mode=ro"
+        with sqlite3.connect(path, uri=True) as connection:
+            connection.row_factory = sqlite3.Row
+            known = "SELECT name FROM sqlite_master WHERE type = 'table'"
+            names = tables or tuple(row[0] for row in connection.execute(known))
+            found = {
+                name: sorted(
+                    (dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')),  # noqa: S608
+                    key=repr,
+                )
+                for name in names
+            }
+        connection.close()
+        return found
+
+    def person_id(self, key: str) -> str:
+        person = self.people.person(key)
+        assert person
+        return next(str(p["id"]) for p in self.rows("person")["person"] if p["name"] == person.name)
+
+    def session(self, supervisor: str, supervisee: str) -> Row:
+        """Give the newest session of a pair."""
+        ids = self.person_id(supervisor), self.person_id(supervisee)
+        rows = self.rows("pair", "session")
+        pair = next(p for p in rows["pair"] if (p["supervisor_id"], p["supervisee_id"]) == ids)
+        return [s for s in rows["session"] if s["pair_id"] == pair["id"]][-1]
+
+    def waiting(self) -> list[Row]:
+        """Give the messages that are still to be said or brought up to date."""
+        return [
+            row
+            for row in self.rows("outbox")["outbox"]
+            if row["state"] == "waiting"
+            or (row["state"] == "sent" and row["activity_id"] and row["touched"] > row["shown"])
+        ]
+
+
+def moved_in(folder: Path, *more: str) -> Path:
+    """Have the invented trust move in, as `app.py local` does it, and give the data it leaves."""
+    port = free_pair()
+    program = Program(local_command(folder / "data", port, "--verbose", *more), folder / "log")
+    program.start()
+    try:
+        program.says("Supervision is at")
+    finally:
+        program.stop(signal.SIGINT)
+    return folder / "data"
+
+
+def copied(data: Path, folder: Path) -> World:
+    """Give a world of its own with a copy of that data; Teams answers at another address now."""
+    world = World(folder)
+    shutil.copytree(data, world.data)
+    connection = sqlite3.connect(world.data / "supervision.db")
+    for table in ("channel", "conversation"):
+        connection.execute(f"UPDATE {table} SET service_url = ?", (world.service_url,))  # noqa: S608
+    connection.commit()
+    connection.close()
+    return world
