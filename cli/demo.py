@@ -14,9 +14,9 @@ from cli.trust import name_trust
 from domain.people import Actor, Pair
 from workflows.asking import Ask, Page
 from workflows.channels import bind_channel
+from workflows.importing.terms import import_terms
 from workflows.planning import plan
 from workflows.ports import Trust, Work
-from workflows.term_dates import import_terms
 
 HERE = Path(__file__).resolve().parent.parent / "local" / "trust"
 NAME = "Hollin Vale Catholic Academy Trust"

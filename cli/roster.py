@@ -5,13 +5,13 @@ from pathlib import Path
 
 from cli.house import House
 from cli.spreadsheet import UnreadableError, read_table, show_faults
-from workflows.roster import (
+from workflows.importing.roster import (
     RosterFaultsError,
     check_roster,
     import_roster,
     quarantine_clashing,
 )
-from workflows.tables import Table
+from workflows.importing.tables import Table
 from workflows.views.imports import ImportResult
 
 

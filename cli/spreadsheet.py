@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from workflows.tables import Table
+from workflows.importing.tables import Table
 from workflows.views.imports import ImportFault
 
 _SAVE_AS = 'In Excel: File, Save As, "CSV UTF-8 (Comma delimited)".'

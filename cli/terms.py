@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cli.house import House
 from cli.spreadsheet import UnreadableError, read_table, show_faults
-from workflows.term_dates import TermFaultsError, import_terms
+from workflows.importing.terms import TermFaultsError, import_terms
 
 
 def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

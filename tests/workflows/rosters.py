@@ -11,9 +11,9 @@ import pytest
 from domain.people import Pair, Person
 from storage.database import Database
 from tests.databases import MovedClock, Place
+from workflows.importing.roster import RosterFaultsError, import_roster
+from workflows.importing.rows import COLUMNS
 from workflows.ports import Trust, Work
-from workflows.roster import RosterFaultsError, import_roster
-from workflows.roster_rows import COLUMNS
 from workflows.views.imports import ImportResult
 
 T = TypeVar("T")

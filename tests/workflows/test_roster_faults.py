@@ -23,7 +23,7 @@ from tests.workflows.rosters import (
     roster,
     without,
 )
-from workflows.roster_rows import COLUMNS
+from workflows.importing.rows import COLUMNS
 
 TRUST_LEADLESS = "Nobody is trust supervision lead."
 NO_RUNG = "Nobody stands above the trust supervision lead. Give the role executive lead to"

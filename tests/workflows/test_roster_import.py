@@ -27,15 +27,15 @@ from tests.workflows.rosters import (
     roster,
     without,
 )
-from workflows.ports import Proposal, Work
-from workflows.roster import (
+from workflows.importing.roster import (
     NO_TRUST,
     RosterFaultsError,
     check_roster,
     import_roster,
     quarantine_clashing,
 )
-from workflows.roster_rows import COLUMNS
+from workflows.importing.rows import COLUMNS
+from workflows.ports import Proposal, Work
 from workflows.views.imports import ImportResult
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.workflows.rosters import Roster, Table, on_sqlite, roster
-from workflows.term_dates import COLUMNS, TermFaultsError, import_terms
+from workflows.importing.terms import COLUMNS, TermFaultsError, import_terms
 from workflows.views.imports import TermsResult
 
 __all__ = ["roster"]

@@ -7,8 +7,16 @@ from datetime import date
 
 from domain.people import IMPORTER
 from domain.terms import Term, is_bank_holiday
+from workflows.importing.tables import (
+    Line,
+    SheetFaultsError,
+    Table,
+    day,
+    in_order,
+    read_lines,
+    shown,
+)
 from workflows.ports import Work
-from workflows.tables import Line, SheetFaultsError, Table, day, in_order, read_lines, shown
 from workflows.views.imports import ImportFault, TermsResult
 
 COLUMNS = (

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from domain.errors import NotFound
 from domain.people import IMPORTER, Account, Pair, Person, Post, School
 from domain.terms import london_day
+from workflows.importing.checks import clashes, faults_against, faults_between
+from workflows.importing.known import Known
+from workflows.importing.plan import Binding, Change, Event, Plan
+from workflows.importing.rows import COLUMNS, Row, read_row
+from workflows.importing.tables import SheetFaultsError, Table, in_order, read_lines
 from workflows.ports import Message, Proposal, Work
-from workflows.roster_checks import clashes, faults_against, faults_between
-from workflows.roster_known import Known
-from workflows.roster_plan import Binding, Change, Event, Plan
-from workflows.roster_rows import COLUMNS, Row, read_row
 from workflows.standing import confirmers
-from workflows.tables import SheetFaultsError, Table, in_order, read_lines
 from workflows.views.imports import ImportFault, ImportResult
 
 NO_TRUST = ImportFault(

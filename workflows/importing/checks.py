@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from domain.people import Account, Person, Role
-from workflows.roster_known import Held, Known, posts_after
-from workflows.roster_rows import SUPERVISING, Row, is_email, school_key
-from workflows.tables import meant, shown
+from workflows.importing.known import Held, Known, posts_after
+from workflows.importing.rows import SUPERVISING, Row, is_email, school_key
+from workflows.importing.tables import meant, shown
 from workflows.views.imports import ImportFault
 
 _UNKNOWN = "is neither in this file nor on the roster. Add a row for them, or mend the address."

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.people import Account, Pair, Person, Post, Role, School
+from workflows.importing.known import Known
+from workflows.importing.rows import Row, school_key
 from workflows.ports import Work
-from workflows.roster_known import Known
-from workflows.roster_rows import Row, school_key
 
 
 class Event(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.people import Account, Pair, Person, Post, Role, School
-from workflows.roster_rows import Row, school_key
+from workflows.importing.rows import Row, school_key
 
 
 @dataclass(frozen=True, slots=True)

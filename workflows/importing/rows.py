@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.people import TRUST_WIDE, Role
-from workflows.tables import Line, day, meant, shown
+from workflows.importing.tables import Line, day, meant, shown
 from workflows.views.imports import ImportFault
 
 COLUMNS = (
