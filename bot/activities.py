@@ -91,6 +91,8 @@ def _data(data: Any) -> tuple[str, dict[str, str]]:
     values = {key: value for key, value in data.items() if key != "msteams"}
     if not all(isinstance(value, str) and len(value) <= MAX_TEXT for value in values.values()):
         raise MalformedError
+    # No text holds a null, and PostgreSQL takes none.
+    values = {key: value.replace("\x00", "") for key, value in values.items()}
     return values.pop("verb", ""), values
 
 

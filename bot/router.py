@@ -24,6 +24,7 @@ from workflows.views.notices import Help, Said
 
 _HOME_WORDS = {"home", "hi", "hello", "start", ""}
 LONGEST_NUMBER = 3  # digits
+LONGEST_ID = 200
 _HELP_WORDS = {"help", "?"}
 
 
@@ -120,7 +121,7 @@ class Router:
             step = tables[submission.kind][Verb(submission.verb)]
         except (KeyError, ValueError):
             return self._say(submission, "unknown_button")
-        page = Page("home", submission.values.get("id", ""))
+        page = Page("home", _named(submission))
         number = _page_number(submission)
         ask = Ask(actor, submission.values, page)
         try:
@@ -185,6 +186,12 @@ def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
         "session.offer": Page("session.offer", form.subject, note="stale"),
         "child": Page("child", form.subject, note="stale"),
     }.get(form.verb, Page("said", note="changed"))
+
+
+def _named(submission: Submission) -> str:
+    """Give the id of the thing that a button names; none where it can't be one of ours."""
+    sent = submission.values.get("id", "")
+    return sent if len(sent) <= LONGEST_ID and sent.isprintable() and "|" not in sent else ""
 
 
 def _page_number(submission: Submission) -> int:

@@ -49,13 +49,13 @@ _INTROS = {
 def draw_form(view: FormView) -> Drawn:
     """Draw a dialog of questions."""
     wrong = [q for q in view.questions if q.problem]
+    checked = view.topic in _CHECKED_BY_TEAMS
     intro = view.intro or _INTROS.get(view.topic, "")
     body: list[Any] = [heading(view.title)]
     if intro:
         body.append(words(intro))
     if wrong:
-        body.append(alarm(_wrong(wrong)))
-    checked = view.topic in _CHECKED_BY_TEAMS
+        body.append(alarm(_wrong(wrong, "sent" if checked else "saved")))
     room = _room(view)
     share = _share(view)
     for question in view.questions:
@@ -68,10 +68,10 @@ def _size(view: FormView) -> Size:
     return "medium" if view.questions else "small"
 
 
-def _wrong(wrong: list[Question]) -> str:
+def _wrong(wrong: list[Question], done: str) -> str:
     names = "; ".join(question.label for question in wrong)
     count = "1 answer needs" if len(wrong) == 1 else f"{len(wrong)} answers need"
-    return f"Not saved yet. {count} attention: {names}"
+    return f"Not {done} yet. {count} attention: {names}"
 
 
 def _asked(

@@ -11,15 +11,17 @@ from domain.policy import Answer, Field, Form, Rule, Section
 
 _LONGEST = {Answer.LINE: 200, Answer.REFERENCE: 40, Answer.INITIALS: 20}
 _MINUTES = re.compile("[1-9][0-9]{0,3}")
+_YEARS = range(2000, 2100)  # a slip of the finger makes 0026 of 2026
 Answers = Mapping[str, str]
 
 
 def parse_date(value: str) -> date | None:
-    """Read a date as cards send it, "2026-11-24"."""
+    """Read a date as cards send it, "2026-11-24"; None for one that no school year has."""
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def parse_time(value: str) -> time | None:

@@ -14,7 +14,7 @@ from workflows.people import waiting_accounts
 from workflows.ports import Work
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
-from workflows.standing import towards_pair, towards_school, towards_trust
+from workflows.standing import present, towards_pair, towards_school, towards_trust
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
 
@@ -145,7 +145,9 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
         if document.kind is DocumentKind.AGREEMENT or len(document.unsigned()) != 1:
             continue
         desk = lay_out(work, document.id, me)
-        if document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE):
+        missing = document.unsigned()[0].person_id
+        stuck = _late(work, document) or not present(work, missing)
+        if stuck and document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE):
             yield HomeLine(
                 Thing.CLOSE,
                 document.id,

@@ -22,6 +22,12 @@ def identify(work: Work, account: Account, teams_id: str) -> Actor | None:
         return None
     if teams_id and person.teams_id != teams_id:
         work.roster.save_person(replace(person, teams_id=teams_id))
+        # Cards in channels name whom they refresh for: from now on, this person too.
+        for pair in work.roster.pairs_of(person.id):
+            for session in work.sessions.of_pair(pair.id):
+                work.outbox.touch("session", session.id, work.now)
+        for channel in work.conversations.channels():
+            work.outbox.touch("channel", channel.id, work.now)
     return Actor(person.id, person.name, account)
 
 

@@ -37,12 +37,17 @@ export const submit = (key, id, data) => ask(`${message(key, id)}/submit`, { dat
 export const openDialog = (key, id, data) => ask(`${message(key, id)}/dialog/open`, { data });
 export const submitDialog = (key, id, data) => ask(`${message(key, id)}/dialog/submit`, { data });
 
+// Resolves once the stream is open, or can't be: what happens after that is heard.
 export function listen(heard, reconnected) {
   const stream = new EventSource("/local/events");
   let before = false;
   stream.onmessage = (event) => heard(JSON.parse(event.data));
-  stream.onopen = () => {
-    if (before) reconnected();
-    before = true;
-  };
+  return new Promise((resolve) => {
+    stream.onopen = () => {
+      if (before) reconnected();
+      before = true;
+      resolve();
+    };
+    stream.onerror = resolve;
+  });
 }

@@ -34,7 +34,7 @@ export function drawCard(payload, { execute, act, notice }) {
       if (request.action instanceof AC.DataQuery) return findPeople(applet, request);
       const action = { id: request.action.id, verb: request.action.verb, data: request.action.data };
       const answer = await execute(action, request.trigger);
-      if (answer.kind === "card") return new AC.SuccessResponse(request, JSON.stringify(answer.card));
+      if (answer.kind === "card") return new AC.SuccessResponse(request, JSON.stringify(still(answer.card)));
       if (answer.kind === "text") notice(answer.text, "plain");
       else if (request.trigger !== AC.ActivityRequestTrigger.Automatic) notice(answer.text, "bad");
       // The applet needs an answer; this one leaves the card as it is.
@@ -50,6 +50,11 @@ export function drawCard(payload, { execute, act, notice }) {
   };
   applet.setCard(payload);
   return applet.renderedElement;
+}
+
+// A card that has just come from the bot is not asked for again: what it says would be gone at once.
+function still({ refresh, ...card }) {
+  return card;
 }
 
 function openUrl(url) {

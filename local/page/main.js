@@ -169,7 +169,11 @@ async function start() {
   }
   [state.world, state.people] = await Promise.all([api.world(), api.people()]);
   startClock();
-  await follow();
+  // Listening comes first, so that nothing is missed between loading and listening.
+  const listening = api.listen((event) => inOrder(() => heard(event)),
+    () => inOrder(() => Promise.all([follow(), loadPeople()])));
+  inOrder(() => listening.then(follow));
+  await queue;
   addEventListener("hashchange", () => inOrder(follow));
   document.addEventListener("visibilitychange", () => inOrder(readIfSeen));
   document.querySelectorAll("[data-back]").forEach((button) => {
@@ -182,7 +186,6 @@ async function start() {
     const menu = document.querySelector(".menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
-  api.listen((event) => inOrder(() => heard(event)), () => inOrder(() => Promise.all([follow(), loadPeople()])));
   document.body.dataset.ready = "true";
 }
 

@@ -46,10 +46,10 @@ async def open_record(teams: TeamsPage, writer: str, moment: str) -> None:
     await teams.look("writing page")
 
 
-async def write_sections(teams: TeamsPage) -> None:
+async def write_sections(teams: TeamsPage, cases: str = "All current cases") -> None:
     """Fill in what every record needs."""
     await teams.press("Agenda", starts=True)
-    await teams.fill(agenda="One child, and how the term is going.", coverage="All current cases")
+    await teams.fill(agenda="What the term is like.", coverage=cases)
     await teams.look("agenda")
     await teams.press("Save")
     await teams.sees(re.compile(r"Saved \d\d:\d\d"))

@@ -18,6 +18,12 @@ _RUN_AXE = """async (rules) => {
     one.id, one.help, ...one.nodes.slice(0, 3).map((node) => node.html.slice(0, 300)),
   ]);
 }"""
+_NAMED = """() => {
+  const at = document.activeElement;
+  const ids = (at.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+  return ids.map((id) => document.getElementById(id)?.textContent).join(" ")
+    || (at.matches("button, a") ? at.textContent : "");
+}"""
 expect.set_options(timeout=15_000)
 
 
@@ -118,10 +124,10 @@ class TeamsPage:
 
     async def tab_to(self, name: str, *, most: int = 60) -> None:
         """Go to what is called this by the tab key alone."""
-        told = "e => [...(e.labels ?? [])].map((l) => l.textContent).join() || e.textContent"
+        await self.settled()
         for _ in range(most):
             await self.page.keyboard.press("Tab")
-            if name in str(await self.page.locator(":focus").first.evaluate(told)):
+            if name in str(await self.page.evaluate(_NAMED)):
                 return
         raise AssertionError(f"the keyboard does not reach {name}")
 

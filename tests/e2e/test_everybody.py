@@ -1,5 +1,6 @@
 """Everybody's first words with the bot; accounts and channels; a session that moves."""
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,8 @@ KNOWN = {
     "priya": "Daniel Reeve offers Thu 3 Dec, 09:30",
     "tom": "Supervision is due by Fri 18 Dec",
     "robert": "Nothing needs you now, Robert",
-    "catherine": "Nothing needs you now, Catherine",
-    "francis": "Nothing needs you now, Francis",
+    "catherine": "needs you now",
+    "francis": "needs you now",
 }
 
 
@@ -116,12 +117,12 @@ async def test_a_booked_session_moves_and_so_does_its_calendar_file(teams: Teams
     await teams.sees("Moved to Fri 27 Nov, 09:00 to 10:30")
     await teams.sees("Your calendar may still have the old time")
     await teams.look("moved")
-    await teams.press("Add it to your calendar", on="Moved to")
+    await teams.press("Get the new calendar file", on="Moved to")
     await teams.sees("The entry is titled Meeting")
     await teams.look("calendar")
     link = await steps.follow_link(teams, "Get the calendar file")
     file = await steps.take_file(link)
-    text = Path(await file.path()).read_text()
+    text = await asyncio.to_thread(Path(await file.path()).read_text)
     assert file.suggested_filename == "meeting.ics"
     assert re.search(r"^SUMMARY:Meeting\r?$", text, re.MULTILINE)
     assert re.search(r"^SEQUENCE:1\r?$", text, re.MULTILINE)

@@ -129,9 +129,19 @@ class Hands:
         await self.submits(supervisor, hub)
         return self.record_of(subject)
 
+    def papers(self, document: str) -> list[dict[str, Any]]:
+        """Give what was filed of a document."""
+        return [p for p in self.world.rows("paper")["paper"] if p["document_id"] == document]
+
     def record_of(self, session_id: str) -> str:
         rows = self.world.rows("document")["document"]
         return next(str(r["id"]) for r in rows if r["session_id"] == session_id)
+
+    def case_of(self, session_id: str) -> str:
+        """Give the first child discussed in a session's record."""
+        record, rows = self.record_of(session_id), self.world.rows("part_version")["part_version"]
+        found = [r for r in rows if r["kind"] == "case" and r["document_id"] == record]
+        return str(min(found, key=lambda row: str(row["saved_at"]))["id"])
 
 
 async def fetched(url: str, *, how: str = "POST") -> tuple[int, bytes]:

@@ -3,6 +3,7 @@
 The two are started apart, as Teams and a bot are, so that one can fail while the other goes on.
 """
 
+import csv
 import json
 import os
 import shutil
@@ -18,10 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from local.activities import Activities
 from local.signing import Signer
 from local.world import World as People
 from local.world import load
+from storage.connect import once
+from storage.tables import metadata
 from tests.scenarios.waiting import until_now
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +72,11 @@ class Program:
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    since: int = 0  # where in the log the present process begins
 
     def start(self) -> None:
+        self.log.touch()
+        self.since = len(self.printed())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -100,7 +108,7 @@ class Program:
         """Wait until it printed these words."""
 
         def said() -> bool:
-            found = words in self.printed()
+            found = words in self.printed()[self.since :]
             assert found or self.running.poll() is None, self.printed()
             return found
 
@@ -207,6 +215,8 @@ class World:
 
     def rows(self, *tables: str) -> dict[str, list[Row]]:
         """Give all rows of these tables, of all where none is named."""
+        if self.database:
+            return _rows_of(self.database, tables)
         path = f"file:{self.data / 'supervision.db'}?mode=ro"
         with sqlite3.connect(path, uri=True) as connection:
             connection.row_factory = sqlite3.Row
@@ -234,6 +244,13 @@ class World:
         pair = next(p for p in rows["pair"] if (p["supervisor_id"], p["supervisee_id"]) == ids)
         return [s for s in rows["session"] if s["pair_id"] == pair["id"]][-1]
 
+    def session_of(self, name: str) -> Row:
+        """Give the newest session of the supervisee of this name."""
+        rows = self.rows("person", "pair", "session")
+        person = next(p for p in rows["person"] if p["name"] == name)
+        pair = next(p for p in rows["pair"] if p["supervisee_id"] == person["id"])
+        return [s for s in rows["session"] if s["pair_id"] == pair["id"]][-1]
+
     def waiting(self) -> list[Row]:
         """Give the messages that are still to be said or brought up to date."""
         return [
@@ -244,10 +261,22 @@ class World:
         ]
 
 
-def moved_in(folder: Path, *more: str) -> Path:
+def _rows_of(url: str, tables: tuple[str, ...]) -> dict[str, list[Row]]:
+    def read(connection: Connection) -> dict[str, list[Row]]:
+        wanted = [metadata.tables[name] for name in tables] or metadata.sorted_tables
+        return {
+            table.name: sorted((dict(r) for r in connection.execute(select(table)).mappings()), key=repr)
+            for table in wanted
+        }
+
+    return once(url, read)
+
+
+def moved_in(folder: Path, port: int = 0, **environment: str) -> Path:
     """Have the invented trust move in, as `app.py local` does it, and give the data it leaves."""
-    port = free_pair()
-    program = Program(local_command(folder / "data", port, "--verbose", *more), folder / "log")
+    port = port or free_pair()
+    command = local_command(folder / "data", port, "--verbose")
+    program = Program(command, folder / "moved-in.log", environment)
     program.start()
     try:
         program.says("Supervision is at")
@@ -266,3 +295,23 @@ def copied(data: Path, folder: Path) -> World:
     connection.commit()
     connection.close()
     return world
+
+
+def imported(world: World, folder: Path, email: str, **changed: str) -> None:
+    """Import the roster with one person's rows changed, while the bot runs."""
+    path = folder / "roster.csv"
+    with (ROOT / "local" / "trust" / "roster.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows({**r, **changed} if r["email"] == email else r for r in rows)
+    done = subprocess.run(
+        [sys.executable, "app.py", "roster", "import", str(path)],
+        cwd=ROOT,
+        env={**ENVIRONMENT, **world.settings(world.bot_port)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout.decode()

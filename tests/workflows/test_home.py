@@ -65,10 +65,18 @@ async def test_a_submitted_record_asks_those_who_must_do_something(trust: Trust)
     assert (await without_agreements(trust, "daniel"))[0] is Thing.SIGN
     await trust.signs("tom", document_id)
     assert await without_agreements(trust, "tom") == [Thing.WAITING]
-    assert Thing.CLOSE in await home(trust, "margaret")
-    for who in ("helen", "joan", "robert", "catherine", "francis"):
+    for who in ("margaret", "helen", "joan", "robert", "catherine", "francis"):
         known = {Thing.SIGN, Thing.WAITING, Thing.CLOSE, Thing.APPROVE, Thing.ENTER}
         assert not known & set(await home(trust, who))
+
+
+async def test_a_record_that_stays_unsigned_reaches_the_rung_above(trust: Trust) -> None:
+    document_id = await trust.submitted("tom")
+    await trust.signs("tom", document_id)
+    assert Thing.CLOSE not in await home(trust, "margaret")
+    trust.at("2026-12-10T09:00")
+    assert Thing.CLOSE in await home(trust, "margaret")
+    assert Thing.CLOSE not in await home(trust, "catherine")
 
 
 async def test_changes_asked_come_first_to_who_writes(trust: Trust) -> None:

@@ -38,6 +38,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.BIND_FORM: {"margaret": ALL},
     Verb.ACCEPT: {"daniel": "", "priya": ""},
     Verb.KEEP: {"daniel": "", "priya": ""},
+    Verb.SHOW: BOTH,
     Verb.OFFER: {"daniel": "W", "priya": "W"},
     Verb.PICK: {"daniel": "WC"},
     Verb.SAVE: {"daniel": ALL},  # after submission the form comes back with its text
@@ -85,6 +86,9 @@ VALUES = {
 }
 
 
+Fitting = tuple[str, str, int, dict[str, str]]  # a dialog's verb, subject, version, context
+
+
 class GotThrough(SupervisionError):
     """Raised after a step that worked, so that nothing of it is kept."""
 
@@ -128,8 +132,8 @@ async def in_state(trust: Trust, state: str) -> World:
 def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> str:
     """Give the id of a dialog of this person's own about this record, as fit as can be."""
     doc, case, seen = world.document_id, world.case_id, world.seen
-    child = ("child", case, seen["case"], {})
-    fitting: dict[Verb, tuple[str, str, int, dict[str, str]]] = {
+    child: Fitting = ("child", case, seen["case"], {})
+    fitting: dict[Verb, Fitting] = {
         Verb.OFFER: ("session.offer", world.session_id, seen["session"], {}),
         Verb.SAVE: ("document.save", doc, 0, {"pick": "section/notes", "part": f"{doc}:notes"}),
         Verb.REMOVE: ("document.pages", doc, seen["document"], {"part": case}),
@@ -149,7 +153,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
         **dict.fromkeys(READ, ("document.read", doc, seen["revision"], {})),
     }
-    pages = ("document.pages", doc, seen["document"], {})
+    pages: Fitting = ("document.pages", doc, seen["document"], {})
     kind, subject, version, context = fitting.get(verb, pages)
     actor = trust.actor(who)
     form = open_form(work, actor, kind, subject, seen=version, **context)

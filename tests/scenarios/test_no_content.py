@@ -1,0 +1,195 @@
+"""No stored message carries content: marked words in every box, looked for everywhere else."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.policy import Answer, Field, Form
+from local.client import Outcome
+from policies.loader import PublishedPolicies
+from tests.scenarios.hands import AFTER, Hands, fetched, links
+from tests.scenarios.waiting import until
+
+POLICY = PublishedPolicies().current("srscmat", date(2026, 11, 24))
+CHOSEN = {
+    "coverage": "sample",
+    "harm": "told",
+    "progress": "partly",
+    "concern": "escalated",
+    "frequency": "term",
+    "minutes": "90",
+    "done_on": "2026-11-23",
+    "review_on": "2027-09-06",
+    "interrupted": "no",
+    "initials": "QZXW",
+    "reference": "Marked-777-ref",
+}
+
+
+class Marks:
+    """Fill boxes with words that stand nowhere else."""
+
+    def __init__(self) -> None:
+        self.words = ["QZXW", "Marked-777-ref"]
+
+    def word(self, about: str) -> str:
+        word = f"marked{len(self.words):03}{about.replace('_', '')}qzv"
+        self.words.append(word)
+        return word
+
+    def answers(self, fields: tuple[Field, ...]) -> dict[str, str]:
+        given = {}
+        for field in fields:
+            if field.answer in {Answer.TEXT, Answer.LINE}:
+                given[field.key] = self.word(field.key)
+            elif field.key in CHOSEN:
+                given[field.key] = CHOSEN[field.key]
+        return given
+
+    def found_in(self, text: str) -> list[str]:
+        return [word for word in self.words if word in text]
+
+
+async def filled(hands: Hands, hub: Outcome, form: Form, marks: Marks, prefix: str) -> Outcome:
+    """Write every section of a form."""
+    for section in form.sections:
+        answers = marks.answers(section.fields)
+        hub = await hands.writes("margaret", hub, f"{prefix}/{section.key}", **answers)
+    return hub
+
+
+async def agreed(hands: Hands, marks: Marks) -> None:
+    hub = await hands.opens("margaret", "personal", verb="agreement.open")
+    hub = await filled(hands, hub, POLICY.agreement, marks, "section")
+    read = await hands.submits("margaret", hub)
+    await hands.sends("margaret", read, {"verb": "document.sign"})
+    document = next(
+        str(d["id"])
+        for d in hands.world.rows("document")["document"]
+        if d["kind"] == "agreement" and d["status"] == "awaiting"
+    )
+    await hands.signs("helen", document)
+
+
+async def written(hands: Hands, subject: str, marks: Marks) -> tuple[Outcome, str]:
+    hub = await hands.begins("margaret", subject)
+    hub = await filled(hands, hub, POLICY.record, marks, "section")
+    first, *rest = POLICY.case.sections
+    case = await hands.writes("margaret", hub, "case/new", **marks.answers(first.fields))
+    case_id = hands.case_of(subject)
+    for section in rest:
+        answers = marks.answers(section.fields)
+        case = await hands.writes("margaret", case, f"case/{case_id}/{section.key}", **answers)
+    hub = await hands.sends("margaret", case, {"verb": "document.back"})
+    action = marks.answers(POLICY.action.sections[0].fields)
+    owner = hands.world.person_id("helen")
+    hub = await hands.writes(
+        "margaret", hub, "action/new", **action, owner=owner, due="2026-12-04", about=case_id
+    )
+    return hub, case_id
+
+
+async def corrected(hands: Hands, record: str, marks: Marks) -> None:
+    """Add an addendum, signed by both."""
+    read = await hands.opens("margaret", "personal", verb="document.open", id=record)
+    hub = await hands.sends("margaret", read, {"verb": "document.addendum"})
+    hub = await filled(hands, hub, POLICY.addendum, marks, "section")
+    read = await hands.submits("margaret", hub)
+    await hands.sends("margaret", read, {"verb": "document.sign"})
+    addendum = next(
+        str(d["id"])
+        for d in hands.world.rows("document")["document"]
+        if d["corrects_id"] == record
+    )
+    await hands.signs("helen", addendum)
+    await until(lambda: hands.papers(addendum), told="the addendum was not filed")
+
+
+async def everything(hands: Hands) -> tuple[Marks, str]:
+    """Go through every flow that takes words; give them, and the calendar file."""
+    marks = Marks()
+    await agreed(hands, marks)
+    subject = await hands.books("margaret", "helen", "st-brigids")
+    calendar = await hands.opens("helen", "personal", verb="session.calendar", id=subject)
+    _, invitation = await fetched(links(calendar)[0])
+    await hands.teams.clock_to(AFTER)
+    hub, case_id = await written(hands, subject, marks)
+    await hands.submits("margaret", hub)
+    record = hands.record_of(subject)
+
+    read = await hands.opens("helen", "personal", verb="document.open", id=record)
+    form = await hands.sends("helen", read, {"verb": "document.ask_form"})
+    comment = {"comment": marks.word("comment")}
+    await hands.sends("helen", form, {"verb": "document.ask"}, comment)
+    hub = await hands.opens("margaret", "personal", verb="document.open", id=record)
+    assert comment["comment"] in hub.text
+    hub = await hands.writes("margaret", hub, "section/notes", notes=marks.word("again"))
+    await hands.submits("margaret", hub)
+    for who in ("margaret", "helen"):
+        await hands.signs(who, record)
+    sheet = await hands.opens("helen", "personal", verb="child.open", id=case_id)
+    await hands.sends("helen", sheet, {"verb": "child.approve"})
+    await until(lambda: len(hands.papers(record)) == 2, told="the papers were not filed")
+    await corrected(hands, record, marks)
+    await hands.home("margaret")
+    await hands.home("helen")
+
+    typed = marks.word("free")
+    await hands.teams.say("helen", "personal", f"I am worried about {typed}")
+    await hands.teams.say("helen", "st-brigids", f"And {typed} here")
+    await hands.quiet()
+    return marks, invitation.decode()
+
+
+def said_in_messages(invokes: list[dict[str, Any]]) -> Iterator[str]:
+    """Give what was answered to buttons, but for what only a dialog showed."""
+    for one in invokes:
+        response = one["response"] or {}
+        if (response.get("task") or {}).get("type") != "continue":
+            yield json.dumps(response, ensure_ascii=False)
+
+
+def kept(hands: Hands) -> Iterator[tuple[str, bytes]]:
+    """Give every file that the bot keeps, but for the papers themselves."""
+    data = hands.world.data
+    for path in data.rglob("*"):
+        if path.is_file() and path.suffix != ".pdf" and data / "teams" not in path.parents:
+            yield path.name, path.read_bytes()
+
+
+async def test_marked_words_stand_in_dialogs_and_papers_only(
+    hands: Hands, subtests: pytest.Subtests
+) -> None:
+    marks, invitation = await everything(hands)
+    assert len(marks.words) > 30
+    world, teams = hands.world, hands.teams
+
+    with subtests.test("what was posted, in channels and chats, and its summaries"):
+        traffic = await teams.traffic()
+        assert len(traffic) > 20
+        assert marks.found_in(json.dumps(traffic, ensure_ascii=False)) == []
+    with subtests.test("what was answered outside of dialogs"):
+        answers = list(said_in_messages(await teams.invokes()))
+        assert answers
+        assert marks.found_in("\n".join(answers)) == []
+    with subtests.test("names of files and folders"):
+        names = [str(p.relative_to(world.data)) for p in (world.data / "filing").rglob("*")]
+        assert sum(name.endswith(".pdf") for name in names) >= 4
+        assert marks.found_in("\n".join(names)) == []
+    with subtests.test("the invitation"):
+        assert "SUMMARY:Meeting" in invitation
+        assert marks.found_in(invitation) == []
+    with subtests.test("the log"):
+        assert "filed" in world.log()
+        assert marks.found_in(world.log()) == []
+    world.serving.stop()
+    with subtests.test("the database and all other files"):
+        files = dict(kept(hands))
+        assert "supervision.db" in files
+        for name, raw in files.items():
+            for coding in ("utf-8", "utf-16-le"):
+                found = [word for word in marks.words if word.encode(coding) in raw]
+                assert (name, found) == (name, [])
