@@ -36,7 +36,7 @@ def clock_routes(
         try:
             moment = datetime.fromisoformat((await request.json())["to"])
             clock.move_to(moment.astimezone(UTC))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             return web.json_response({"error": 'Give a later time as {"to": ISO}.'}, status=400)
         await tick()
         return _told()

@@ -49,4 +49,4 @@ def draw_closing(view: ClosingView) -> Drawn:
         ),
         *stacked(send_button("Close as signed by one", Verb.CLOSE, view.form, style="destructive")),
     ]
-    return Drawn("Close as signed by one", card(body), "medium")
+    return Drawn("Supervision", card(body), "medium")

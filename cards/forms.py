@@ -61,7 +61,7 @@ def draw_form(view: FormView) -> Drawn:
     for question in view.questions:
         body += _asked(view, question, room, share, checked=checked)
     body += stacked(*_buttons(view))
-    return Drawn(safe(view.title), card(body), _size(view))
+    return Drawn("Supervision", card(body), _size(view))
 
 
 def _size(view: FormView) -> Size:

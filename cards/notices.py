@@ -94,7 +94,10 @@ def draw_child(view: ChildNotice) -> Drawn:
     button = open_button(
         "Read the sheet", Verb.CHILD, view.case_id, style="positive" if needs else ""
     )
-    body = [heading(title), *lines, *_about(view.heading), *stacked(button)]
+    buttons = [button]
+    if not view.awaiting:
+        buttons.append(open_button("Open the papers", Verb.PAPERS, view.heading.id))
+    body = [heading(title), *lines, *_about(view.heading), *stacked(*buttons)]
     told = "a child's sheet needs you" if needs else "a child's sheet"
     return Drawn("Supervision", card(body), "small", f"Supervision: {told}")
 

@@ -7,7 +7,7 @@ from cards.drawn import Drawn
 from cards.elements import card
 from cards.pieces import heading, hint, strong, words
 from cards.sessions import when
-from workflows.views.documents import PapersView
+from workflows.views.documents import PaperLine, PapersView
 from workflows.views.sessions import CalendarView
 
 
@@ -18,14 +18,21 @@ def draw_papers(view: PapersView, base_url: str) -> Drawn:
         body.append(words("Some papers are still being made. Please look again in a minute."))
     if not view.papers and not view.pending:
         body.append(words("There are no papers that you may open."))
-    for name, token, in_channel in view.papers:
-        body += stacked(link_button(f"Open {name}", f"{base_url}/papers/{token}"))
-        if in_channel:
+    for paper in view.papers:
+        body += stacked(link_button(f"Open {_name(paper)}", f"{base_url}/papers/{paper.token}"))
+        if paper.in_channel:
             body.append(hint("This one is in the school's channel folder too."))
     if view.papers:
         body.append(_once(view.minutes_valid))
         body.append(hint("What you download is yours to keep safe. Please delete it after use."))
-    return Drawn("Papers", card(body), "medium")
+    return Drawn("Supervision", card(body), "medium")
+
+
+_NAMES = {"staff": "the staff part", "agreement": "the agreement", "addendum": "the addendum"}
+
+
+def _name(paper: PaperLine) -> str:
+    return _NAMES.get(paper.kind, f"child's sheet {paper.number}")
 
 
 def draw_calendar(view: CalendarView, base_url: str) -> Drawn:

@@ -10,9 +10,9 @@ from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import ActionSet, card
 from cards.flow import Pages, Piece, text
-from cards.pieces import heading, safe, short, strong, words
+from cards.pieces import heading, short, strong, words
 from cards.verbs import Verb
-from cards.wording import capital, kind_of, note, problem
+from cards.wording import kind_of, note, problem
 from domain.errors import Fault
 from domain.terms import london_day
 from workflows.views.documents import CaseView, Line, State, WritingView
@@ -155,4 +155,4 @@ def draw_case(view: CaseView) -> Drawn:
             go_button("Take this child out", Verb.REMOVE, view.form),
         ),
     ]
-    return Drawn(capital(safe(view.title)), card(body), "large")
+    return Drawn(kind_of(view.heading), card(body), "large")

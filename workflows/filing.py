@@ -18,7 +18,7 @@ from workflows.links import LINK_MINUTES, new_link
 from workflows.paper_views import agreement_paper, child_paper, facts, staff_paper
 from workflows.ports import Channel, FiledPaper, Link, Work
 from workflows.standing import towards_school
-from workflows.views.documents import PapersView
+from workflows.views.documents import PaperLine, PapersView
 from workflows.views.papers import AgreementPaper, ChildPaper, StaffPaper
 
 AnyPaper = StaffPaper | ChildPaper | AgreementPaper
@@ -147,7 +147,12 @@ def papers_page(work: Work, ask: Ask) -> PapersView:
     return PapersView(
         heading=heading(work, document),
         papers=tuple(
-            (paper.name, new_link(work, ask.actor, paper.id, kind="paper"), paper.in_channel)
+            PaperLine(
+                paper.kind,
+                paper.number,
+                new_link(work, ask.actor, paper.id, kind="paper"),
+                paper.in_channel,
+            )
             for paper in mine
         ),
         minutes_valid=LINK_MINUTES,

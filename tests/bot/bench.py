@@ -1,6 +1,6 @@
 """The bot's own parts on a real database, with a Bot Connector on loopback that is told what to do.
 
-    from tests.bot.bench import bench, place, postgres, template_file  # noqa: F401
+from tests.bot.bench import bench, place, postgres, template_file  # noqa: F401
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -159,12 +159,12 @@ class Bench:
         while await self.deliverer.deliver_due():
             pass
 
-    async def says(self, kind: SubmissionKind, who: str, verb: str = "", **values: str) -> Reply:
+    async def says(self, kind: SubmissionKind, who: str, /, verb: str = "", **values: str) -> Reply:
         """Have somebody on the roster do something in their own chat."""
         return await self.router.answer(self.submission(kind, who, verb, **values))
 
     def submission(
-        self, kind: SubmissionKind, who: str, verb: str = "", text: str = "", **values: str
+        self, kind: SubmissionKind, who: str, /, verb: str = "", text: str = "", **values: str
     ) -> Submission:
         self.number += 1
         object_id = account(who).object_id if who in PEOPLE else f"object-{who}"
@@ -199,7 +199,7 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(place: Place, tmp_path: Path) -> AsyncIterator[Bench]:  # noqa: F811
+async def bench(place: Place, tmp_path: Path) -> AsyncIterator[Bench]:
     async with FakeTeams() as teams:
         trust = await Trust.founded(place)
         await trust.run(lambda work: _reachable(work, teams.service_url))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -118,7 +119,7 @@ async def test_one_that_fails_holds_up_nobody_else(
 ) -> None:
     await bench.trust.plan()
 
-    async def broken(self: Connector, service_url: str, channel: str, *more: object) -> object:
+    async def broken(self: Connector, service_url: str, channel: str, *more: Any) -> object:
         if channel == CHANNEL:
             raise RuntimeError("with something private in it")
         return await real(self, service_url, channel, *more)
@@ -200,7 +201,7 @@ async def test_a_lease_that_was_lost_is_noted_and_the_rest_goes_on(
 ) -> None:
     await bench.trust.plan()
 
-    async def slow(self: Connector, *given: object) -> object:
+    async def slow(self: Connector, *given: Any) -> object:
         posted = await real(self, *given)
         if given[1] == CHANNEL and not stolen:
             # Meanwhile the lease ends, and another process takes the message up.

@@ -219,7 +219,7 @@ def long_words(count: int) -> dict[str, str]:
 async def test_every_long_dialog_turns_its_pages(bench: Bench) -> None:
     hub = await bench.trust.started("edith")
     case_id, hub = await bench.trust.discusses("daniel", hub, "1234", **life(500))
-    hub = await bench.trust.writes("daniel", hub, "section/practice", **long_words(700))
+    hub = await bench.trust.writes("daniel", hub, "section/practice", **long_words(600))
     preview = await bench.says(SUBMIT, "daniel", Verb.CHECK, form=hub.form)
     await turns(bench, "daniel", preview)
     read = await bench.says(SUBMIT, "daniel", Verb.SUBMIT, form=form(preview))
@@ -244,7 +244,7 @@ async def turns(bench: Bench, who: str, first: Reply) -> None:
 async def test_a_page_is_turned_only_while_its_words_are_the_same(bench: Bench) -> None:
     """Else somebody signs a second page whose first they never saw."""
     hub = await bench.trust.started("edith")
-    hub = await bench.trust.writes("daniel", hub, "section/practice", **long_words(900))
+    hub = await bench.trust.writes("daniel", hub, "section/practice", **long_words(600))
     document = (await bench.trust.submits("daniel", hub)).heading.id
     read = await bench.says(OPEN, "priya", Verb.DOCUMENT, id=document)
     await bench.trust.submits("daniel", await taken_back(bench, document))

@@ -16,6 +16,7 @@ from workflows.views.documents import (
     Heading,
     Line,
     May,
+    PaperLine,
     PapersView,
     PlanView,
     ReadingView,
@@ -415,8 +416,8 @@ def children(says: Says) -> dict[str, ChildSheetView]:
 def dialogs(says: Says) -> dict[str, object]:
     """Give what opens in dialogs: content is allowed there."""
     locked = heading(says, DocumentKind.RECORD, Status.LOCKED)
-    paper = ("2026-11-24 Supervision record.pdf", "token-1", True)
-    papers = PapersView(locked, (paper, ("Sheet 1.pdf", "token-2", False)), 5)
+    staff = PaperLine("staff", 0, "token-1", in_channel=True)
+    papers = PapersView(locked, (staff, PaperLine("child", 1, "token-2", in_channel=False)), 5)
     awaiting = heading(says, DocumentKind.RECORD, Status.AWAITING)
     closing = ClosingView("f-9", awaiting, says.other, AT, 21, tuple(ClosingReason))
     line = AccountLine("p-2", says.other, "anna.bell@school.example", f"DSL ({says.school})")

@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 
 from local.client import Teams
-from tests.scenarios.waiting import until, until_now
-from tests.scenarios.world import (
+from storage.sealing import create_keyset
+from tests.scenarios.programs import (
     APP_ID,
     ENVIRONMENT,
     ROOT,
@@ -24,6 +24,7 @@ from tests.scenarios.world import (
     listens,
     local_command,
 )
+from tests.scenarios.waiting import until, until_now
 
 LIVE = {
     "APP_ID": APP_ID,
@@ -149,7 +150,7 @@ def listening(process: int) -> set[tuple[str, int]]:
     sockets = set()
     for link in Path(f"/proc/{process}/fd").iterdir():
         try:
-            sockets.add(os.readlink(link))
+            sockets.add(str(link.readlink()))
         except OSError:
             continue
     found = set()
@@ -206,6 +207,11 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(
     assert f"127.0.0.1:{port - 1}" in told
 
 
+def ended(process: int) -> None:
+    path = Path(f"/proc/{process}")
+    until_now(lambda: not path.exists(), 10, told="an orphan is left")
+
+
 async def test_ctrl_c_stops_both_and_a_second_start_goes_on(tmp_path: Path) -> None:
     port = free_pair()
     program = started(tmp_path, port)
@@ -216,7 +222,7 @@ async def test_ctrl_c_stops_both_and_a_second_start_goes_on(tmp_path: Path) -> N
         known = len(await teams.messages("helen"))
     for how in (signal.SIGINT, signal.SIGHUP):
         assert program.stop(how) == 0
-        until_now(lambda: not Path(f"/proc/{teams_process}").exists(), 10, told="an orphan is left")
+        ended(teams_process)
         assert not listens(port)
         assert not listens(port - 1)
         assert "Traceback" not in program.printed()
@@ -241,8 +247,7 @@ async def test_the_bot_stops_where_its_stand_in_is_gone(tmp_path: Path) -> None:
 
 def test_a_bot_whose_trust_was_never_named_does_not_start(tmp_path: Path) -> None:
     keyset = tmp_path / "keyset.json"
-    make = "from storage.sealing import create_keyset as c; import sys, pathlib; c(pathlib.Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", make, str(keyset)], cwd=ROOT, check=True, timeout=60)
+    create_keyset(keyset)
     given = {
         "DATA_DIR": str(tmp_path / "data"),
         "KEYSET_PATH": str(keyset),

@@ -65,6 +65,11 @@ def test_control_characters_are_dropped(control: str) -> None:
     assert tidy(f"be{control}fore") == "before"
 
 
+@pytest.mark.parametrize("code", [0xD83D, 0xDE00, 0xDFFF])
+def test_half_a_character_is_dropped_so_that_the_rest_can_be_kept(code: int) -> None:
+    assert tidy(f"be{chr(code)}fore").encode() == b"before"
+
+
 def test_tabs_emoji_and_other_scripts_are_kept() -> None:
     text = "a\tb 😀 Олексій بخير 你好 ❤\ufe0f 👩\u200d👧"
     assert tidy(text) == text

@@ -24,6 +24,7 @@ _NAMED = """() => {
   return ids.map((id) => document.getElementById(id)?.textContent).join(" ")
     || (at.matches("button, a") ? at.textContent : "");
 }"""
+_IN_FRONT = "dialog[open], body:not(:has(dialog[open])) [data-testid=messages]"
 expect.set_options(timeout=15_000)
 
 
@@ -142,8 +143,7 @@ class TeamsPage:
     async def sees(self, words: str | re.Pattern[str]) -> None:
         """Wait until these words are in the dialog, or where none is open, in the chat."""
         await self.settled()
-        place = self.dialog if await self.dialog.count() else self.page.get_by_test_id("messages")
-        await expect(place).to_contain_text(words)
+        await expect(self.page.locator(_IN_FRONT)).to_contain_text(words)
 
     async def sees_not(self, words: str) -> None:
         """Wait until these words are nowhere on the page."""

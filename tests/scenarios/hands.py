@@ -32,6 +32,12 @@ def form_of(dialog: Outcome) -> str:
     return next(str(data["form"]) for data in found if isinstance(data, dict) and "form" in data)
 
 
+def an_offer(form: str, *, date: str, time: str) -> dict[str, str]:
+    """Give what the dialog to offer a time sends."""
+    answers = {"date": date, "time": time, "minutes": "90", "place": "school"}
+    return {"verb": "session.offer", "form": form, **answers}
+
+
 def links(dialog: Outcome) -> list[str]:
     return [str(f.action["url"]) for f in actions(dialog.card) if "url" in f.action]
 

@@ -48,9 +48,7 @@ class Raw:
     def message(self, who: str, text: str, activity_id: str) -> Body:
         person, activities = self.person(who), self.world.activities()
         place = activities.personal(person.conversation)
-        return activities.message(
-            person, place, self.world.now(), activity_id, text, mention=False
-        )
+        return activities.message(person, place, self.world.now(), activity_id, text, mention=False)
 
     async def post(self, body: Body, bot: str = "") -> tuple[int, Any]:
         """Send it, to another bot of this world where one is named."""

@@ -8,7 +8,7 @@ import pytest
 
 from cards.verbs import Verb
 from local.client import Outcome
-from tests.scenarios.hands import Hands, form_of
+from tests.scenarios.hands import Hands, an_offer, form_of
 
 # What a look at the present state may leave behind: dialogs opened, and that they were read.
 LOOKING = {"form", "reading", "audit", "link", "inbox"}
@@ -37,9 +37,7 @@ async def own_message(hands: Hands, who: str) -> str:
     return str((await hands.teams.messages(who))[-1]["id"])
 
 
-async def forged(
-    hands: Hands, who: str, deed: str, data: Any, message: str = ""
-) -> Outcome:
+async def forged(hands: Hands, who: str, deed: str, data: Any, message: str = "") -> Outcome:
     message = message or await own_message(hands, who)
     if deed == "execute":
         verb = str(data.get("verb", "")) if isinstance(data, dict) else ""
@@ -62,8 +60,7 @@ async def test_no_verb_with_strange_data_fails_or_changes_anything(
     for verb in (*(v.value for v in Verb), "", "nonsense", "home"):
         tries = itertools.product(strange, ("open", "submit", "execute"))
         sent = [
-            forged(hands, "margaret", deed, {"verb": verb, **data}, message)
-            for data, deed in tries
+            forged(hands, "margaret", deed, {"verb": verb, **data}, message) for data, deed in tries
         ]
         await asyncio.gather(*sent)
     assert facts(hands) == before
@@ -138,10 +135,7 @@ async def test_a_dialog_is_good_for_the_person_it_was_opened_for(
 ) -> None:
     dialog = await hands.opens("margaret", "personal", verb="session.offer_form", id=offered)
     before = facts(hands)
-    data = {
-        **{"verb": "session.offer", "form": form_of(dialog), "date": "2026-12-01"},
-        **{"time": "10:00", "minutes": "90", "place": "school"},
-    }
+    data = an_offer(form_of(dialog), date="2026-12-01", time="10:00")
     for who in ("helen", "priya"):
         answer = await forged(hands, who, "submit", data)
         assert answer.kind == "message"
@@ -170,10 +164,7 @@ async def test_a_party_can_name_no_other_thing_in_their_own_dialog(
     dialog = await hands.opens("margaret", "personal", verb="session.offer_form", id=offered)
     other = str(hands.world.session("margaret", "priya")["id"])
     before = hands.world.session("margaret", "priya")
-    data = {
-        **{"verb": "session.offer", "form": form_of(dialog), "date": "2026-12-01"},
-        **{"time": "11:00", "minutes": "90", "place": "school"},
-    }
+    data = an_offer(form_of(dialog), date="2026-12-01", time="11:00")
     answer = await forged(
         hands, "margaret", "submit", {**data, "id": other, "subject": other, "seen": "99"}
     )

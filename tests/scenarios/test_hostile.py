@@ -60,15 +60,11 @@ async def test_hostile_words_come_back_as_they_were_or_are_refused_at_their_fiel
     await cards_and_log_are_unharmed(hands)
 
 
-async def papers_are_made(
-    hands: Hands, hub: Outcome, subject: str, kept: dict[str, str]
-) -> None:
+async def papers_are_made(hands: Hands, hub: Outcome, subject: str, kept: dict[str, str]) -> None:
     """Have a record full of it signed by both, and open its paper."""
     fields = ("practice", "reviews", "learning", "supervision")
     share = [kept[name] for name in sorted(kept) if len(kept[name]) < 1_000]
-    form = await hands.sends(
-        "margaret", hub, {"verb": "document.pick", "pick": "section/practice"}
-    )
+    form = await hands.sends("margaret", hub, {"verb": "document.pick", "pick": "section/practice"})
     data = {"verb": "document.save", "form": form_of(form)}
     answers = {key: "\n".join(share[number::4]) for number, key in enumerate(fields)}
     hub = await hands.teams.forge_dialog("margaret", hub.message, "submit", {**answers, **data})

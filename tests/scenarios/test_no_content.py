@@ -100,9 +100,7 @@ async def corrected(hands: Hands, record: str, marks: Marks) -> None:
     read = await hands.submits("margaret", hub)
     await hands.sends("margaret", read, {"verb": "document.sign"})
     addendum = next(
-        str(d["id"])
-        for d in hands.world.rows("document")["document"]
-        if d["corrects_id"] == record
+        str(d["id"]) for d in hands.world.rows("document")["document"] if d["corrects_id"] == record
     )
     await hands.signs("helen", addendum)
     await until(lambda: hands.papers(addendum), told="the addendum was not filed")

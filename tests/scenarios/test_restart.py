@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.hands import Hands, form_of
+from tests.scenarios.hands import Hands, an_offer, form_of
 from tests.scenarios.raw import SUBMIT, Raw, wire
 from tests.scenarios.waiting import until
 from tests.scenarios.world import World
@@ -49,18 +49,13 @@ async def test_a_bot_stopped_in_the_middle_goes_on_where_it_was(hands: Hands) ->
         assert all(count == 1 for count in about.values())
 
 
-async def test_what_was_taken_before_a_crash_is_said_once_after_it(
-    hands: Hands, raw: Raw
-) -> None:
+async def test_what_was_taken_before_a_crash_is_said_once_after_it(hands: Hands, raw: Raw) -> None:
     """The bot falls over while Teams can't be reached: between receiving and delivering."""
     world = hands.world
     subject = str(world.session("daniel", "tom")["id"])
     dialog = await hands.opens("tom", "blessed-edith", verb="session.offer_form", id=subject)
     await hands.quiet()
-    data = {
-        **{"verb": "session.offer", "form": form_of(dialog), "date": "2026-12-02"},
-        **{"time": "10:00", "minutes": "90", "place": "school"},
-    }
+    data = an_offer(form_of(dialog), date="2026-12-02", time="10:00")
     offer = raw.invoke("tom", SUBMIT, data, dialog.message)
     world.teams.stop()
     status, first = await raw.post(offer)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.hands import Hands, form_of
+from tests.scenarios.hands import Hands, an_offer, form_of
 from tests.scenarios.raw import EXECUTE, SUBMIT, Raw, wire
 from tests.scenarios.waiting import until
 
@@ -54,10 +54,7 @@ async def test_an_acceptance_sent_again_books_once_and_is_answered_alike(
 async def test_an_offer_tapped_ten_times_at_once_is_one_offer(hands: Hands, raw: Raw) -> None:
     subject = str(hands.world.session("daniel", "tom")["id"])
     dialog = await hands.opens("tom", "blessed-edith", verb="session.offer_form", id=subject)
-    data = {
-        **{"verb": "session.offer", "form": form_of(dialog), "date": "2026-12-02"},
-        **{"time": "10:00", "minutes": "90", "place": "school"},
-    }
+    data = an_offer(form_of(dialog), date="2026-12-02", time="10:00")
     same = raw.invoke("tom", SUBMIT, data, dialog.message)
     taps = [same] * 5 + [raw.invoke("tom", SUBMIT, data, dialog.message) for _ in range(5)]
     answers = await asyncio.gather(*(raw.post(tap) for tap in taps))

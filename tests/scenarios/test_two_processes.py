@@ -9,9 +9,10 @@ import pytest
 from local.client import Teams
 from tests.databases import Postgres
 from tests.scenarios.hands import Hands, form_of
+from tests.scenarios.programs import Program, free_port
 from tests.scenarios.raw import SUBMIT, Raw, wire
 from tests.scenarios.waiting import until
-from tests.scenarios.world import Program, World, copied, free_port, moved_in
+from tests.scenarios.world import World, copied, moved_in
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -78,7 +79,9 @@ async def test_two_bots_sign_and_deliver_at_once(
     places = [r["activity_id"] for r in rows["outbox"] if r["activity_id"] not in {None, "filed"}]
     assert len(places) == len(set(places))
     for who in ("margaret", "helen"):
-        strange = [c.text for c in await hands.teams.cards(who, refresh=False) if c.message not in places]
+        strange = [
+            c.text for c in await hands.teams.cards(who, refresh=False) if c.message not in places
+        ]
         assert all(is_answer(text) for text in strange)
     for log in (world.log(), second.printed()):
         assert "turn_failed" not in log

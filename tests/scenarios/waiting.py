@@ -25,9 +25,7 @@ async def until(
         await asyncio.sleep(PAUSE)
 
 
-def until_now(
-    what: Callable[[], T], within: float = 30.0, *, told: str = "it did not happen"
-) -> T:
+def until_now(what: Callable[[], T], within: float = 30.0, *, told: str = "it did not happen") -> T:
     """Ask again and again, outside of any event loop."""
     deadline = time.monotonic() + within
     while not (answer := what()):

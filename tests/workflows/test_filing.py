@@ -111,12 +111,13 @@ async def test_the_parties_open_every_paper_by_links_that_work_once(trust: Trust
     await file_all(trust, document_id)
     for who in ("priya", "daniel"):
         view = await trust.opens(who, Verb.PAPERS, document_id)
-        assert [name for name, _, _ in view.papers] == ["staff 0.pdf", "child 1.pdf", "child 2.pdf"]
-        for name, token, _ in view.papers:
-            assert (await opened(trust, token)).name == name
+        known = [(paper.kind, paper.number) for paper in view.papers]
+        assert known == [("staff", 0), ("child", 1), ("child", 2)]
+        for paper in view.papers:
+            assert (await opened(trust, paper.token)).number == paper.number
             with pytest.raises(NotFound):
-                await opened(trust, token)
-    late = (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0][1]
+                await opened(trust, paper.token)
+    late = (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0].token
     trust.clock.moment += timedelta(minutes=5, seconds=1)
     with pytest.raises(NotFound):
         await opened(trust, late)
@@ -130,9 +131,9 @@ async def test_the_dsl_of_a_childs_school_opens_that_childs_sheet_alone(trust: T
         await trust.signs(who, document_id)
     await file_all(trust, document_id)
     view = await trust.opens("priya", Verb.PAPERS, document_id)
-    ((name, token, _),) = view.papers
-    assert name == "child 1.pdf"
-    assert (await opened(trust, token)).kind == "child"
+    (paper,) = view.papers
+    assert (paper.kind, paper.number) == ("child", 1)
+    assert (await opened(trust, paper.token)).kind == "child"
     for who in ("helen", "robert", "margaret", "catherine"):
         with pytest.raises(NotAllowed):
             await trust.opens(who, Verb.PAPERS, document_id)
@@ -141,7 +142,7 @@ async def test_the_dsl_of_a_childs_school_opens_that_childs_sheet_alone(trust: T
 async def test_a_link_opens_nothing_for_who_left_since(trust: Trust) -> None:
     document_id = await two_children(trust)
     await file_all(trust, document_id)
-    token = (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0][1]
+    token = (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0].token
     day = trust.clock.now().date()
     await trust.leaves("priya", day - timedelta(days=1))
     with pytest.raises(NotAllowed):
@@ -151,6 +152,6 @@ async def test_a_link_opens_nothing_for_who_left_since(trust: Trust) -> None:
 async def test_every_reading_of_a_paper_is_on_file(trust: Trust) -> None:
     document_id = await two_children(trust)
     await file_all(trust, document_id)
-    await opened(trust, (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0][1])
+    await opened(trust, (await trust.opens("priya", Verb.PAPERS, document_id)).papers[0].token)
     events = [(row["event"], row["actor"]) for row in (await trust.rows())["audit"]]
     assert ("opened", "priya") in events

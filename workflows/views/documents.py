@@ -166,11 +166,21 @@ class ChildSheetView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One filed paper: "staff", "child" (numbered), "agreement" or "addendum", and its link."""
+
+    kind: str
+    number: int
+    token: str
+    in_channel: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PapersView:
     """The filed papers of a document, each with a link that works once."""
 
     heading: Heading
-    papers: tuple[tuple[str, str, bool], ...]
+    papers: tuple[PaperLine, ...]
     minutes_valid: int
     pending: bool = False
 
