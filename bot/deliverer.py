@@ -132,7 +132,7 @@ class Deliverer:
             "delivery_refused", message=claimed.id, status=refused.status, code=refused.code
         )
         code = f"{refused.status} {refused.code}"
-        if refused.transient:
+        if refused.transient or refused.unheard:
             await self._again(claimed, code, refused.retry_after)
         else:
             await self._runs.run(lambda work: work.outbox.give_up(claimed, error=code, at=work.now))

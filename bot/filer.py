@@ -50,7 +50,7 @@ class Filer:
         try:
             members = await self._connector.members(sheet.channel.service_url, sheet.channel.id)
         except Refused as refused:
-            if refused.transient:
+            if refused.transient or refused.unheard:
                 raise
             # The bot was taken out of the channel: nobody can say who may read there.
             _log.warning("members_unknown", status=refused.status, code=refused.code)

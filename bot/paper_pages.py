@@ -31,7 +31,7 @@ _POLICY = (
 )
 _GONE = (
     "This link is used up",
-    "A link opens one paper, once, within five minutes. Go back to Teams and open it again there.",
+    "A link opens one file, once, within five minutes. Go back to Teams and open it again there.",
 )
 
 

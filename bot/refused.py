@@ -4,9 +4,8 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-# 401: the token was dropped, and the next try brings a new one.
-TRANSIENT = frozenset({0, 401, 412, 429, 502, 503, 504})
-UNHEARD = frozenset({401, 412, 429})
+TRANSIENT = frozenset({0, 412, 429, 502, 503, 504})
+UNHEARD = frozenset({401, 412, 429})  # 401: the token was dropped, and the next try has a new one
 
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 

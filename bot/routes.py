@@ -153,7 +153,7 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.CLOSE: signing.close,
     Verb.ADDENDUM: beginning.begin_addendum,
     Verb.AGREEMENT_CHANGE: beginning.change_agreement,
-    Verb.TO_PAPERS: _on_form("document.papers", "document.read"),
+    Verb.TO_PAPERS: _on_form("document.papers", "document.read", "document.papers"),
     Verb.CONFIRM: people.confirm_accounts,
     Verb.BIND: channels.bind,
     Verb.TURN: _turn,

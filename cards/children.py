@@ -111,6 +111,7 @@ def _enter(view: ChildSheetView) -> list[Any]:
     entered = InputDate(
         id="entered_on",
         label=label,
+        value=view.entered_value,
         is_required=True,
         error_message="Give the date on which you entered it",
         spacing="medium",

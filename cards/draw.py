@@ -36,6 +36,7 @@ from workflows.views.notices import (
     ChildNotice,
     DocumentNotice,
     HomeView,
+    Superseded,
 )
 from workflows.views.sessions import CalendarView, SessionView
 
@@ -64,6 +65,7 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     HomeView: lambda view, _: home.draw_home(view),
     DocumentNotice: lambda view, _: notices.draw_document(view),
     ChildNotice: lambda view, _: notices.draw_child(view),
+    Superseded: lambda view, _: notices.draw_superseded(view),
     AccountsNotice: lambda view, _: notices.draw_waiting_accounts(view),
     ChannelNotice: lambda view, _: channels.draw_greeting(view),
     BindView: lambda view, _: channels.draw_bind(view),

@@ -20,7 +20,8 @@ _AT_RISK = (
     "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
     "of the child's local authority. Don't wait for supervision."
 )
-_ROOM_FOR_MORE = 600
+_ROOM_FOR_MORE = 900
+_COMING_UP = {Thing.BOOKED, Thing.WAITING}  # nobody needs to do anything about these
 
 
 def draw_home(view: HomeView) -> Drawn:
@@ -38,6 +39,9 @@ def _why(view: HomeView) -> Iterator[Any]:
                 "I only understand buttons. If you wrote about a child or a colleague, please "
                 "delete your message now: this chat is stored."
             )
+        case Help.WELCOME:
+            yield heading("Hello, this is Supervision")
+            yield words("You can use me now. Write home at any time to see what needs you.")
         case Help.HELP:
             yield heading("What I do")
             yield words(
@@ -64,7 +68,11 @@ def _lines(view: HomeView) -> Iterator[Any]:
     yield heading("What needs you now", small=view.why is not Help.HOME)
     room = LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE
     for number, line in enumerate(view.lines):
-        drawn = Container(items=list(_line(line)), separator=number > 0, spacing="medium")
+        if line.thing in _COMING_UP and not (number and view.lines[number - 1].thing in _COMING_UP):
+            yield heading("Coming up", small=True)
+        drawn = Container(
+            items=list(_line(line, first=number == 0)), separator=number > 0, spacing="medium"
+        )
         room -= weight(drawn) + COMMA
         if room < 0:
             left = len(view.lines) - number
@@ -73,14 +81,17 @@ def _lines(view: HomeView) -> Iterator[Any]:
         yield drawn
 
 
-def _line(line: HomeLine) -> Iterator[Any]:
+def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     runs = [TextRun(text=_title(line), weight="bolder")]
     if line.late:
         runs.append(TextRun(text=" This is late.", weight="bolder", color="attention"))
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    yield from stacked(_button(line))
+    button = _button(line)
+    if first and line.thing not in _COMING_UP:
+        button.style = "positive"
+    yield from stacked(button)
 
 
 def _title(line: HomeLine) -> str:

@@ -11,7 +11,13 @@ from cards.verbs import Verb
 from cards.wording import KINDS, THIS, kind_of
 from domain.document import Status
 from workflows.views.documents import Heading
-from workflows.views.notices import AccountsNotice, ChildNotice, DocumentNotice, Needed
+from workflows.views.notices import (
+    AccountsNotice,
+    ChildNotice,
+    DocumentNotice,
+    Needed,
+    Superseded,
+)
 
 
 def draw_document(view: DocumentNotice) -> Drawn:
@@ -32,7 +38,7 @@ def draw_document(view: DocumentNotice) -> Drawn:
             )
         case Needed.CHANGES if view.heading.status is Status.CHANGES_ASKED:
             title, told = f"{name}: changes are asked for", f"changes to a {kind} are asked for"
-            lines.append(words("What should change is in the dialog. Both sign again afterwards."))
+            lines.append(words("Open it to see what should change. Both sign again afterwards."))
             buttons.append(
                 open_button("See what to change", Verb.DOCUMENT, view.heading.id, style="positive")
             )
@@ -100,6 +106,12 @@ def draw_child(view: ChildNotice) -> Drawn:
     body = [heading(title), *lines, *_about(view.heading), *stacked(*buttons)]
     told = "a child's sheet needs you" if needs else "a child's sheet"
     return Drawn("Supervision", card(body), "small", f"Supervision: {told}")
+
+
+def draw_superseded(_: Superseded) -> Drawn:
+    """Draw what is left of a card on whose matter a newer message was sent."""
+    body = [heading("There is a newer message about this, further down", small=True)]
+    return Drawn("Supervision", card(body), "small", "Supervision: see the newer message")
 
 
 def draw_waiting_accounts(view: AccountsNotice) -> Drawn:

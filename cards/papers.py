@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from cards.buttons import link_button, stacked
+from cards.buttons import go_button, link_button, stacked
 from cards.drawn import Drawn
 from cards.elements import card
 from cards.pieces import heading, hint, strong, words
 from cards.sessions import when
+from cards.verbs import Verb
 from workflows.views.documents import PaperLine, PapersView
 from workflows.views.sessions import CalendarView
 
@@ -15,7 +16,8 @@ def draw_papers(view: PapersView, base_url: str) -> Drawn:
     """Draw the dialog with the filed papers."""
     body: list[Any] = [heading("Papers")]
     if view.pending:
-        body.append(words("Some papers are still being made. Please look again in a minute."))
+        body.append(words("Some papers are still being made. It takes a few seconds."))
+        body += stacked(go_button("Look again", Verb.TO_PAPERS, view.form))
     if not view.papers and not view.pending:
         body.append(words("There are no papers that you may open."))
     for paper in view.papers:

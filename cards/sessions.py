@@ -77,11 +77,11 @@ def _standing(view: SessionView) -> list[Any]:
             lines.append(words(f"{late} by {due} ({view.due_name})."))
         else:
             lines.append(words(f"It is the session for the {small(view.due_name)}."))
-        if view.overdue:
+        if view.overdue and view.can:
             lines.append(strong("This session is late. Please agree on a time now."))
     if view.offer and view.offer_is_mine:
         lines.append(words(f"Waiting for {view.other}."))
-    if AGREEMENTS[view.agreement]:
+    if AGREEMENTS[view.agreement] and view.can:
         lines.append(words(AGREEMENTS[view.agreement]))
     return lines
 

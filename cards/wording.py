@@ -76,7 +76,7 @@ _SAID: Mapping[str, str] = {
     "closed": "Closed as signed by one. It does not count as agreed.",
     "accounts_confirmed": "Confirmed. They can use Supervision now.",
     "accounts_none": "Nobody was ticked, so nothing was changed.",
-    "bound": "This channel is set. What is due there is posted now.",
+    "bound": "This channel is set.",
     "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
     "it stands now.",
     "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "

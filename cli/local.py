@@ -69,10 +69,24 @@ async def run(args: argparse.Namespace, house: House) -> int:
             if not await _unless((gone, stopped), settling):
                 return _ended(gone)
         await scheduler.tick()
+        if not await _unless((gone, stopped), _answered(args.port)):
+            return _ended(gone)
         print(f"\n  Supervision is at  http://127.0.0.1:{args.port}/\n", flush=True)
         print("  Ctrl-C stops it. Your data stays in", args.data, flush=True)
         await asyncio.wait({gone, stopped}, return_when=asyncio.FIRST_COMPLETED)
         return _ended(gone)
+
+
+async def _answered(port: int) -> None:
+    """Wait until the stand-in listens, so that the address can be opened once it is told."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
 
 
 def _ended(gone: asyncio.Task[int]) -> int:

@@ -150,6 +150,25 @@ class StorageOutbox:
         found = self._messages(_T.c.conversation == conversation, _T.c.activity_id == activity_id)
         return found[0] if found else None
 
+    def superseded(self, message: Message) -> bool:
+        """Say whether its recipient was sent something newer on the same matter."""
+        if not message.collapse_key:
+            return False
+        mine = and_(
+            _about(message.kind, message.subject),
+            _T.c.recipient == message.recipient,
+            _T.c.occurrence == message.occurrence,
+        )
+        newer = self._store.one(
+            select(_T.c.position).where(
+                _T.c.collapse_key == message.collapse_key,
+                _T.c.recipient == message.recipient,
+                or_(_is(State.WAITING), _is(State.SENT)),
+                _T.c.position > select(_T.c.position).where(mine).scalar_subquery(),
+            )
+        )
+        return newer is not None
+
     def given_up(self) -> tuple[Message, ...]:
         return self._messages(_is(State.GIVEN_UP))
 

@@ -41,7 +41,8 @@ class StoragePapers:
 
     def link(self, token_hash: str) -> Link | None:
         table = tables.link
-        row = self._store.one(select(table).where(table.c.token_hash == token_hash))
+        unused = and_(table.c.token_hash == token_hash, table.c.used_at.is_(None))
+        row = self._store.one(select(table).where(unused))
         return mapping.build(Link, row) if row else None
 
     def use_link(self, token_hash: str, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from workflows.ports import Work
 from workflows.session_views import may_begin
 from workflows.sessions import arranging
 from workflows.standing import require_in_pair
+from workflows.telling import touch_sessions
 
 
 def signers(pair: Pair) -> tuple[Signer, ...]:
@@ -135,6 +136,8 @@ def _begin(
     )
     work.documents.add(document)
     work.audit.write(f"document:{document.id}", "begun", ask.actor, work.now, {"kind": kind})
+    if kind is DocumentKind.AGREEMENT:
+        touch_sessions(work, pair.id)
     return document
 
 

@@ -94,6 +94,7 @@ def _view(
         corrected=any(version < head.version for version in sent),
         note=ask.page.note,
         problem=problem,
+        entered_value=london_day(work.now).isoformat(),
     )
 
 
@@ -145,7 +146,8 @@ def enter(work: Work, ask: Ask) -> Page | ChildSheetView:
         fault = Problem.IN_THE_FUTURE
     if fault or entered_on is None:
         problem = Fault("entered_on", fault or Problem.REQUIRED)
-        return _view(work, ask, desk, case, form.id, desk.document, problem)
+        asked = _view(work, ask, desk, case, form.id, desk.document, problem)
+        return replace(asked, entered_value=sent)
     work.extracts.save(
         replace(extract, entered_on=entered_on, entered_by=ask.actor.person_id, entered_at=work.now)
     )

@@ -12,7 +12,7 @@ from domain.parts import PartContent
 from domain.people import SCHEDULER, Actor, Role
 from domain.permissions import Act, may, require
 from domain.terms import london_day
-from workflows.asking import Ask
+from workflows.asking import Ask, open_form
 from workflows.documents import Desk, cases, heading, lay_out, reference
 from workflows.links import LINK_MINUTES, new_link
 from workflows.paper_views import agreement_paper, child_paper, facts, staff_paper
@@ -145,6 +145,7 @@ def papers_page(work: Work, ask: Ask) -> PapersView:
         require(desk.standings, Act.READ_RECORD)
     parts = work.documents.frozen(document.id, document.revision)
     return PapersView(
+        form=open_form(work, ask.actor, "document.papers", document.id).id,
         heading=heading(work, document),
         papers=tuple(
             PaperLine(

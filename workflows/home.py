@@ -1,6 +1,7 @@
 """`home`: what needs this person now, most urgent first, each with its button (product.md)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.document import Document, DocumentKind, Move, Status
 from domain.people import Pair
@@ -14,7 +15,8 @@ from workflows.people import waiting_accounts
 from workflows.ports import Work
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
-from workflows.standing import present, towards_pair, towards_school, towards_trust
+from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
+from workflows.views.documents import Heading
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
 
@@ -87,7 +89,7 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
                         Thing.APPROVE,
                         change.case_id,
                         at=document.submitted_at,
-                        document=heading(work, document),
+                        document=_at_school(work, document, school_id),
                     )
         for extract in work.extracts.unentered(school_id):
             case = work.documents.head(extract.case_id)
@@ -98,8 +100,13 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
                 Thing.ENTER,
                 extract.case_id,
                 at=extract.sent_at,
-                document=heading(work, document),
+                document=_at_school(work, document, school_id),
             )
+
+
+def _at_school(work: Work, document: Document, school_id: str) -> Heading:
+    """Give a document's heading with the child's school, which need not be the pair's."""
+    return replace(heading(work, document), school=work.roster.school(school_id).name)
 
 
 def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
@@ -155,7 +162,8 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
                 count=days_out(work, desk),
                 document=heading(work, document),
             )
-    if waiting := waiting_accounts(work, me):
-        yield HomeLine(Thing.ACCOUNTS, "roster", count=len(waiting))
+    asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
+    if asked:
+        yield HomeLine(Thing.ACCOUNTS, "roster", count=len(asked))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)

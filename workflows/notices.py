@@ -1,12 +1,13 @@
 """What a posted card says when it is sent: the state as it is at that moment, never content."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from domain.document import Document, Move, Status
 from domain.errors import NotFound
 from domain.people import Actor
 from domain.permissions import Act, may
-from workflows.asking import Ask
+from workflows.asking import Ask, Page
 from workflows.channels import channel_notice
 from workflows.documents import heading, lay_out, may_write
 from workflows.home import home_page
@@ -19,8 +20,10 @@ from workflows.views.notices import (
     AccountsNotice,
     ChildNotice,
     DocumentNotice,
+    Help,
     Needed,
     Notice,
+    Superseded,
 )
 
 
@@ -34,6 +37,8 @@ def notice(work: Work, message: Message) -> Notice | None:
         return _channel_notice(work, message)
     if not present(work, who):
         return None
+    if work.outbox.superseded(message):
+        return Superseded()
     say = _TO_A_PERSON.get(message.kind)
     if say is None:
         raise NotFound("message kind")
@@ -84,7 +89,7 @@ def _child(work: Work, case_id: str, person_id: str) -> ChildNotice | None:
     newest = max(sent, key=lambda e: e.case_version, default=None)
     waits = newest is not None and newest.entered_on is None and not head.removed
     return ChildNotice(
-        heading(work, document),
+        replace(heading(work, document), school=work.roster.school(head.school_id).name),
         case_id,
         approve=any(p.case_id == case_id for p in document.unapproved())
         and document.status is Status.AWAITING,
@@ -103,7 +108,8 @@ def _accounts(work: Work, _: str, person_id: str) -> Notice:
 
 
 def _home(work: Work, _: str, person_id: str) -> Notice:
-    return home_page(work, Ask(Actor(person_id, work.roster.person(person_id).name)))
+    actor = Actor(person_id, work.roster.person(person_id).name)
+    return home_page(work, Ask(actor, page=Page("home", detail=Help.WELCOME)))
 
 
 # What a kind of message says to one person about its subject.

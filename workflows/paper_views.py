@@ -1,7 +1,7 @@
 """What each paper of a document shows: the staff part, one sheet a child, an agreement."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from domain.document import ClosingReason, Document, DocumentKind, Status
 from domain.parts import PartContent, PartKind
 from domain.signing import Part, canonical
 from domain.terms import london, london_day
-from workflows.documents import Desk, answers_of, cases, reference
+from workflows.documents import Desk, answers_of, cases, reference, roster_choices
 from workflows.ports import Work
 from workflows.readable import (
     action_words,
@@ -25,13 +25,14 @@ _PARTS = {Part.SUPERVISOR: "Supervisor", Part.SUPERVISEE: "Supervisee"}
 _REASONS = {
     ClosingReason.LEFT: "has left the trust",
     ClosingReason.LONG_ABSENT: "is absent for a long time",
-    ClosingReason.SILENT: "did not answer for 20 school days",
+    ClosingReason.SILENT: "did not answer",
 }
 _CONCERNS = {
     "escalated": views.Concern.ESCALATED,
     "same": views.Concern.SAME,
     "de-escalated": views.Concern.DE_ESCALATED,
 }
+_AT_THE_HEAD = {"held_on", "started", "minutes", "place"}
 _ESCALATION = ("done", "done_by", "done_on", "nothing")
 
 
@@ -126,7 +127,21 @@ def _closure(work: Work, document: Document) -> views.Closure | None:
         return None
     missing = name_of(work, closure.missing_id)
     reason = f"{missing} {_REASONS[closure.reason]}"
+    if closure.reason is ClosingReason.SILENT and document.submitted_at:
+        first, last = london_day(document.submitted_at), london_day(closure.closed_at)
+        reason += f" for {work.roster.calendar().school_days(first, last)} school days"
     return views.Closure(reason, closure.by_name, closure.closed_at, (missing,))
+
+
+def _sections(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> Iterator[views.Section]:
+    """Give what was answered, but for what stands at the head of page one."""
+    choices = roster_choices(work, desk.pair)
+    for section in desk.form.sections:
+        fields = tuple(field for field in section.fields if field.key not in _AT_THE_HEAD)
+        answers = answers_of(parts, PartKind.SECTION, section.key)
+        found = tuple(views.Field(*row) for row in rows(fields, answers, choices))
+        if found:
+            yield views.Section(section.title, found)
 
 
 def _action(work: Work, action: PartContent, child: str | None = None) -> views.Action:
@@ -166,10 +181,7 @@ def staff_paper(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> views
         stamp=stamp(work, document, own),
         agreed=known.agreed,
         closed=_closure(work, document),
-        sections=tuple(
-            views.Section(block.title, tuple(views.Field(*row) for row in block.rows))
-            for block in section_blocks(work, desk, parts)
-        ),
+        sections=tuple(_sections(work, desk, parts)),
         previous_actions=tuple(_previous(work, desk, own)),
         actions=tuple(_action(work, p) for p in own if p.head.kind is PartKind.ACTION),
         cases=tuple(_entry(case, n, document) for n, case in enumerate(cases(parts), start=1)),

@@ -40,6 +40,7 @@ def session_view(
     return SessionView(
         id=session.id,
         version=session.version,
+        pair_id=pair.id,
         status=session.status,
         school=work.roster.school(session.school_id).name,
         supervisor=people[pair.supervisor_id].name,

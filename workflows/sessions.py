@@ -96,8 +96,7 @@ def accept(work: Work, ask: Ask) -> Page:
     accepted = session.accept(ask.actor.person_id, seen=_seen(ask.values), now=work.now)
     saved = work.sessions.save(accepted)
     work.audit.write(f"session:{session.id}", event, ask.actor, work.now, {})
-    for person_id in sorted(pair.parties):
-        _tell(work, saved, person_id)
+    _tell(work, saved, pair.other(ask.actor.person_id))
     say_in_channel(work, saved)
     return Page("session", session.id, note=event)
 

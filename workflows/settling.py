@@ -1,9 +1,9 @@
 """What follows when a document is signed by all, or closed: people are told, papers are filed."""
 
-from domain.document import Document
+from domain.document import Document, DocumentKind
 from domain.people import Actor
 from workflows.ports import Message, Work
-from workflows.telling import tell_document
+from workflows.telling import tell_document, touch_sessions
 
 
 def after_settling(work: Work, actor: Actor, document: Document) -> None:
@@ -20,6 +20,5 @@ def after_settling(work: Work, actor: Actor, document: Document) -> None:
         work.outbox.touch("child", case.case_id, work.now)
     if document.session_id:
         work.outbox.touch("session", document.session_id, work.now)
-    if document.kind == "agreement":
-        for session in work.sessions.of_pair(document.pair_id):
-            work.outbox.touch("session", session.id, work.now)
+    if document.kind is DocumentKind.AGREEMENT:
+        touch_sessions(work, document.pair_id)

@@ -1,6 +1,6 @@
 """Who is told what a document needs of them, by one message each."""
 
-from domain.document import Document
+from domain.document import Document, DocumentKind
 from workflows.ports import Message, Work
 from workflows.standing import dsls
 
@@ -15,6 +15,14 @@ def ask_for_signatures(work: Work, document: Document) -> None:
             if person.id not in signers:
                 tell_child(work, change.case_id, change.case_version, person.id)
     work.outbox.touch("document", document.id, work.now)
+    if document.kind is DocumentKind.AGREEMENT:
+        touch_sessions(work, document.pair_id)
+
+
+def touch_sessions(work: Work, pair_id: str) -> None:
+    """Have the cards of a pair's sessions say how its agreement stands."""
+    for session in work.sessions.of_pair(pair_id):
+        work.outbox.touch("session", session.id, work.now)
 
 
 def tell_document(work: Work, document: Document, person_id: str) -> None:

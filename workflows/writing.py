@@ -176,8 +176,15 @@ def _view(
         questions=questions(sheet.section.fields, answers, wrong, choices=sheet.choices),
         buttons=tuple(buttons),
         back="document.back",
+        whole=_is_whole(desk, sheet),
         remove="document.remove" if removable else "",
     )
+
+
+def _is_whole(desk: Desk, sheet: Sheet) -> bool:
+    """Say whether half an answer is of no use: an action, and which child it is."""
+    names_child = sheet.kind is PartKind.CASE and sheet.section == desk.policy.case.sections[0]
+    return names_child or sheet.kind is PartKind.ACTION
 
 
 def _title(sheet: Sheet) -> str:

@@ -34,7 +34,7 @@ async def test_a_card_whose_time_has_come_is_brought_up_to_date(bench: Bench) ->
     bench.trust.at("2026-12-19T07:01")
     await bench.scheduler.tick()
     (late,) = [s for s in bench.teams.edited() if "19:brigid" in s.conversation]
-    assert "This session is late" in late.card
+    assert "Supervision was due by Fri 18 Dec" in late.card
 
 
 async def test_what_is_put_out_is_said_when_woken(ticking: Bench) -> None:

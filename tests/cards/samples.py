@@ -37,6 +37,7 @@ from workflows.views.notices import (
     HomeLine,
     HomeView,
     Needed,
+    Superseded,
     Thing,
 )
 from workflows.views.papers import (
@@ -417,7 +418,9 @@ def dialogs(says: Says) -> dict[str, object]:
     """Give what opens in dialogs: content is allowed there."""
     locked = heading(says, DocumentKind.RECORD, Status.LOCKED)
     staff = PaperLine("staff", 0, "token-1", in_channel=True)
-    papers = PapersView(locked, (staff, PaperLine("child", 1, "token-2", in_channel=False)), 5)
+    papers = PapersView(
+        "f-8", locked, (staff, PaperLine("child", 1, "token-2", in_channel=False)), 5
+    )
     awaiting = heading(says, DocumentKind.RECORD, Status.AWAITING)
     closing = ClosingView("f-9", awaiting, says.other, AT, 21, tuple(ClosingReason))
     line = AccountLine("p-2", says.other, "anna.bell@school.example", f"DSL ({says.school})")
@@ -428,8 +431,8 @@ def dialogs(says: Says) -> dict[str, object]:
         **readings(says),
         **children(says),
         "papers": papers,
-        "papers pending": PapersView(locked, (), 5, pending=True),
-        "papers none": PapersView(locked, (), 5),
+        "papers pending": PapersView("f-8", locked, (), 5, pending=True),
+        "papers none": PapersView("f-8", locked, (), 5),
         "calendar": CalendarView(sessions(says)["session moved"], "token-3", 5),
         "closing": closing,
         "closing wrong": replace(closing, problem=Fault("reason", Problem.REQUIRED)),
@@ -522,6 +525,7 @@ def posted(says: Says) -> dict[str, object]:
             "19:channel", says.school, says.school, can_bind=True, refresh_for=("29:lead",)
         ),
         "greeting, not the lead": ChannelNotice("19:channel", says.school, "", can_bind=False),
+        "superseded": Superseded(),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),
         "accounts notice, none": AccountsNotice(0),

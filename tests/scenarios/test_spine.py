@@ -29,7 +29,7 @@ async def booked_and_moved(hands: Hands) -> str:
     await hands.offers("margaret", "personal", subject, time="10:00")
     await hands.acts("helen", "personal", verb="session.accept", id=subject)
     moved = await calendar(hands, "helen", subject)
-    assert (moved["UID"], moved["SUMMARY"]) == (first["UID"], b"Meeting")
+    assert (moved["UID"], moved["SUMMARY"]) == (first["UID"], "Meeting")
     assert moved["SEQUENCE"] > first["SEQUENCE"]
     assert moved["DTSTART"].hour - first["DTSTART"].hour == 1
     assert "DESCRIPTION" not in moved

@@ -21,7 +21,7 @@ def pair(
     tmp_path_factory: pytest.TempPathFactory,
     postgres: Callable[[], Postgres],
 ) -> Iterator[tuple[World, Program, str]]:
-    """A world whose database two bots share; the second one's address."""
+    """A world, and a second bot on its database with its address."""
     folder = tmp_path_factory.mktemp("pair")
     if request.param == "sqlite":
         settled: Path = request.getfixturevalue("settled")
@@ -36,8 +36,6 @@ def pair(
     second = world.another(port)
     try:
         world.start()
-        second.start()
-        second.answers(f"http://127.0.0.1:{port}/health")
         yield world, second, f"http://127.0.0.1:{port}"
     finally:
         second.stop()
@@ -57,6 +55,8 @@ async def test_two_bots_sign_and_deliver_at_once(
     bots = (world.bot, other)
     record = await hands.submitted("margaret", "helen", "st-brigids")
     await hands.quiet()
+    second.start()  # only now: a local clock that was moved is known to who starts later
+    second.answers(f"{other}/health")
     async with wire() as session:
         raw, sent = Raw(world, session), []
         for who in ("margaret", "helen"):
@@ -82,7 +82,7 @@ async def test_two_bots_sign_and_deliver_at_once(
         strange = [
             c.text for c in await hands.teams.cards(who, refresh=False) if c.message not in places
         ]
-        assert all(is_answer(text) for text in strange)
+        assert [text for text in strange if not is_answer(text)] == []
     for log in (world.log(), second.printed()):
         assert "turn_failed" not in log
         assert "delivery_failed" not in log

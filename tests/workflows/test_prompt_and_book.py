@@ -170,7 +170,7 @@ async def test_whoever_is_asked_to_move_may_keep_the_booked_time(trust: Trust) -
         ({"date": "2026-11-20"}, {"date": Problem.IN_THE_PAST}),
         ({"date": ""}, {"date": Problem.REQUIRED}),
         ({"date": "tomorrow"}, {"date": Problem.NOT_A_DATE}),
-        ({"date": "9999-12-31", "time": "23:30"}, {}),
+        ({"date": "9999-12-31", "time": "23:30"}, {"date": Problem.NOT_A_DATE}),
         ({"time": "25:00"}, {"time": Problem.NOT_A_TIME}),
         ({"minutes": "30"}, {"minutes": Problem.LENGTH_OUTSIDE}),
         ({"minutes": "151"}, {"minutes": Problem.LENGTH_OUTSIDE}),

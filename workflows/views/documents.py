@@ -163,6 +163,7 @@ class ChildSheetView:
     corrected: bool = False
     note: str = ""
     problem: Fault | None = None
+    entered_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class PaperLine:
 class PapersView:
     """The filed papers of a document, each with a link that works once."""
 
+    form: str
     heading: Heading
     papers: tuple[PaperLine, ...]
     minutes_valid: int

@@ -58,10 +58,16 @@ class AccountsNotice:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An older card about a matter on which a newer message was sent: it has no buttons left."""
+
+
 class Help(StrEnum):
     """What an answer to a typed message is about."""
 
     HOME = "home"
+    WELCOME = "welcome"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -78,11 +84,11 @@ class Thing(StrEnum):
     OFFER = "offer"
     AGREEMENT = "agreement"
     AGREEMENT_WRITE = "agreement write"
-    BOOKED = "booked"
-    WAITING = "waiting"
     CLOSE = "close"
     ACCOUNTS = "accounts"
     BIND = "bind"
+    BOOKED = "booked"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +152,12 @@ class BindView:
     value: str = ""
 
 
-Notice = SessionView | DocumentNotice | ChildNotice | ChannelNotice | AccountsNotice | HomeView
+Notice = (
+    SessionView
+    | DocumentNotice
+    | ChildNotice
+    | ChannelNotice
+    | AccountsNotice
+    | HomeView
+    | Superseded
+)
