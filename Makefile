@@ -33,7 +33,7 @@ test: $(STAMP) ## run the tests, all but the browser's
 	@$(BIN)/python -m pytest -m "not e2e" -n auto --dist loadfile $(ARGS)
 
 e2e: $(STAMP) ## run the browser journeys (needs chromium)
-	@$(BIN)/python -m pytest -m e2e tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -m e2e tests/e2e -n auto --dist loadfile $(ARGS)
 
 lint: $(STAMP) ## check format, style, types and the floors between rooms
 	@$(BIN)/ruff format --check .

@@ -237,7 +237,7 @@ def error(code: str) -> dict[str, Any]:
     ("status", "code", "true_of_it"),
     [
         (400, "BadSyntax", ""),
-        (401, "Unauthorized", "transient"),
+        (401, "Unauthorized", ""),
         (403, "MessageWritesBlocked", "blocked"),
         (404, "ActivityNotFound", "gone"),
         (412, "PreconditionFailed", "transient"),

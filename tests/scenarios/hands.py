@@ -1,13 +1,14 @@
 """What people do, told by the verbs that their buttons carry: titles may change, verbs don't."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from pypdf import PdfReader
 
-from local.cardinputs import actions
+from local.cardinputs import NoSuchAction, actions
 from local.client import Outcome, Seen, Teams
 from tests.scenarios.waiting import until
 from tests.scenarios.world import World
@@ -70,12 +71,20 @@ class Hands:
         return [seen for seen in cards if seen.message not in known][-1]
 
     async def opens(self, who: str, chat: str, **data: str) -> Outcome:
-        seen = await self.card(who, chat, **data)
-        return await self.teams.open(who, seen.message, data)
+        return await self._pressed(who, chat, data, self.teams.open)
 
     async def acts(self, who: str, chat: str, **data: str) -> Outcome:
-        seen = await self.card(who, chat, **data)
-        return await self.teams.execute(who, seen.message, data)
+        return await self._pressed(who, chat, data, self.teams.execute)
+
+    async def _pressed(
+        self, who: str, chat: str, data: Data, press: Callable[..., Awaitable[Outcome]]
+    ) -> Outcome:
+        """Press a button; where its card was brought up to date just then, on the newest one."""
+        for _ in range(5):
+            seen = await self.card(who, chat, **data)
+            with suppress(NoSuchAction):
+                return await press(who, seen.message, data)
+        raise NoSuchAction(f"{data} comes and goes")
 
     async def sends(
         self, who: str, dialog: Outcome, data: Data, values: Data | None = None

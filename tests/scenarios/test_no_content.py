@@ -62,7 +62,11 @@ async def filled(hands: Hands, hub: Outcome, form: Form, marks: Marks, prefix: s
 
 
 async def agreed(hands: Hands, marks: Marks) -> None:
-    hub = await hands.opens("margaret", "personal", verb="agreement.open")
+    rows = hands.world.rows("person", "pair")
+    helen = next(p["id"] for p in rows["person"] if p["name"] == "Helen Marsh")
+    pair = next(str(p["id"]) for p in rows["pair"] if p["supervisee_id"] == helen)
+    await hands.home("margaret")
+    hub = await hands.opens("margaret", "personal", verb="agreement.open", id=pair)
     hub = await filled(hands, hub, POLICY.agreement, marks, "section")
     read = await hands.submits("margaret", hub)
     await hands.sends("margaret", read, {"verb": "document.sign"})
