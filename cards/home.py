@@ -88,6 +88,8 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
+    if line.thing is Thing.UNREACHED:
+        return  # what helps is outside of Teams' cards: a word with the person
     button = _button(line)
     if first and line.thing not in _COMING_UP:
         button.style = "positive"
@@ -113,6 +115,7 @@ def _title(line: HomeLine) -> str:
         Thing.WAITING: session or f"The {kind} waits for the other person's signature",
         Thing.CLOSE: f"One signature has been missing for {days}",
         Thing.ACCOUNTS: f"Confirm {accounts}",
+        Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
 
@@ -120,6 +123,8 @@ def _title(line: HomeLine) -> str:
 def _about(line: HomeLine) -> str:
     if line.document:
         return _of(line.document)
+    if line.thing is Thing.UNREACHED:
+        return f"For {line.other}. Ask them whether they blocked Supervision, or tell your IT team."
     if line.thing is Thing.BIND:
         return f"Channel: {line.school}" if line.school else ""
     known = [f"With {line.other}" if line.other else "", line.school]

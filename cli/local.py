@@ -53,10 +53,11 @@ async def run(args: argparse.Namespace, house: House) -> int:
     set_up_logs(logging.INFO if args.verbose else logging.ERROR)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Somebody who closes the window hangs up; nohup asked not to hear of it.
-        if signal.getsignal(number) != signal.SIG_IGN:
-            loop.add_signal_handler(number, stop.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    # Somebody who closes the window hangs up; nohup asked not to hear of it.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        loop.add_signal_handler(signal.SIGHUP, stop.set)
     fresh = house.born or not await house.run(demo.is_settled)
     if fresh:
         print("An invented trust moves in.", flush=True)

@@ -12,7 +12,7 @@ from workflows.asking import Ask
 from workflows.channels import unbound
 from workflows.documents import heading, lay_out, may_write
 from workflows.people import waiting_accounts
-from workflows.ports import Work
+from workflows.ports import Message, Work
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
 from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
@@ -165,5 +165,17 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
         yield HomeLine(Thing.ACCOUNTS, "roster", count=len(asked))
+    if may(towards_trust(work, me), Act.BIND_CHANNEL) and (lost := work.outbox.given_up()):
+        names = dict.fromkeys(_whom(work, message) for message in lost)
+        yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
+
+
+def _whom(work: Work, message: Message) -> str:
+    """Name whom a message could not reach, or what could not be done."""
+    side, _, who = message.recipient.partition(":")
+    if side == "person":
+        return work.roster.person(who).name
+    channel = work.conversations.channel(who) if side == "channel" else None
+    return channel.name if channel else "filing"

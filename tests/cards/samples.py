@@ -464,6 +464,7 @@ def homes(says: Says) -> dict[str, HomeView]:
             says.other,
             session=known["session offered to me"],
         ),
+        HomeLine(Thing.UNREACHED, "office", other=says.other, count=2),
         HomeLine(Thing.OFFER, "s-1", says.school, says.other, session=known["session due"]),
         HomeLine(Thing.AGREEMENT, "p-1", says.school, says.other),
         HomeLine(Thing.AGREEMENT_WRITE, "doc-2", document=agreement),

@@ -1,5 +1,6 @@
 """`app.py local` and `app.py serve` as somebody starts and stops them: real processes."""
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -46,9 +47,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Program, in
 
 def started(folder: Path, port: int) -> Program:
     program = Program(local_command(folder / "data", port, "--empty"), folder / "log")
-    program.start()
-    program.says("Supervision is at")
+    try:
+        program.start()
+        program.says("Supervision is at")
+    except BaseException:
+        program.stop()
+        raise
     return program
+
+
+@contextlib.contextmanager
+def lasting(program: Program) -> Iterator[Program]:
+    """Leave no process behind, whatever fails meanwhile."""
+    try:
+        yield program
+    finally:
+        program.stop()
 
 
 def refused(*command: str, **environment: str) -> str:
@@ -207,42 +221,48 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(
     assert f"127.0.0.1:{port - 1}" in told
 
 
-def ended(process: int) -> None:
-    path = Path(f"/proc/{process}")
+def stopped(program: Program, port: int, how: signal.Signals) -> None:
+    """Stop it, and see that both processes are gone."""
+    (teams_process,) = children(program.running.pid)
+    path = Path(f"/proc/{teams_process}")
+    assert program.stop(how) == 0
     until_now(lambda: not path.exists(), 10, told="an orphan is left")
+    assert not listens(port)
+    assert not listens(port - 1)
+    assert "Traceback" not in program.printed()
 
 
 async def test_ctrl_c_stops_both_and_a_second_start_goes_on(tmp_path: Path) -> None:
     port = free_pair()
-    program = started(tmp_path, port)
-    (teams_process,) = children(program.running.pid)
-    async with Teams(f"http://127.0.0.1:{port}") as teams:
-        await teams.say("helen", "personal", "home")
-        before = await teams.clock_by("day")
-        known = len(await teams.messages("helen"))
-    for how in (signal.SIGINT, signal.SIGHUP):
-        assert program.stop(how) == 0
-        ended(teams_process)
-        assert not listens(port)
-        assert not listens(port - 1)
-        assert "Traceback" not in program.printed()
-
-        program = started(tmp_path, port)
-        (teams_process,) = children(program.running.pid)
+    with lasting(started(tmp_path, port)) as program:
+        async with Teams(f"http://127.0.0.1:{port}") as teams:
+            await teams.say("helen", "personal", "home")
+            before = await teams.clock_by("day")
+            known = len(await teams.messages("helen"))
+        stopped(program, port, signal.SIGINT)
+    with lasting(started(tmp_path, port)) as program:
         assert program.printed().count("moves in") == 1
         async with Teams(f"http://127.0.0.1:{port}") as teams:
             assert await teams.clock() >= before
             assert len(await teams.messages("helen")) == known
-    assert program.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGHUP) == signal.SIG_IGN, reason="started so as to outlive its window"
+)
+def test_closing_the_window_stops_both(tmp_path: Path) -> None:
+    port = free_pair()
+    with lasting(started(tmp_path, port)) as program:
+        stopped(program, port, signal.SIGHUP)
 
 
 async def test_the_bot_stops_where_its_stand_in_is_gone(tmp_path: Path) -> None:
-    program = started(tmp_path, free_pair())
-    (teams_process,) = children(program.running.pid)
-    os.kill(teams_process, signal.SIGTERM)
-    await until(lambda: program.running.poll() is not None, told="it goes on without Teams")
-    assert program.stop() == 1
-    assert "stopped by itself" in program.printed()
+    with lasting(started(tmp_path, free_pair())) as program:
+        (teams_process,) = children(program.running.pid)
+        os.kill(teams_process, signal.SIGTERM)
+        await until(lambda: program.running.poll() is not None, told="it goes on without Teams")
+        assert program.stop() == 1
+        assert "stopped by itself" in program.printed()
 
 
 def test_a_bot_whose_trust_was_never_named_does_not_start(tmp_path: Path) -> None:

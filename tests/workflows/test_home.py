@@ -4,6 +4,7 @@ from cards.verbs import Verb
 from tests.trust import Trust
 from tests.workflows.test_agreement import signed
 from workflows.asking import Page
+from workflows.ports import Work
 from workflows.views.notices import Thing
 
 
@@ -103,3 +104,18 @@ async def test_a_record_left_unsigned_too_long_is_called_late(trust: Trust) -> N
     assert not (await trust.shows("priya", Page("home"))).lines[0].late
     trust.at("2026-12-09T10:00")
     assert (await trust.shows("priya", Page("home"))).lines[0].late
+
+
+async def test_what_did_not_arrive_is_told_to_the_trust_lead_alone(trust: Trust) -> None:
+    await trust.plan()
+
+    def lose(work: Work) -> None:
+        for claimed in work.outbox.claim(work.now, limit=9, lease_seconds=60):
+            work.outbox.give_up(claimed, error="403 MessageWritesBlocked", at=work.now)
+
+    await trust.run(lose)
+    view = await trust.shows("margaret", Page("home"))
+    (line,) = [line for line in view.lines if line.thing is Thing.UNREACHED]
+    assert "St Brigid's Primary supervision" in line.other
+    for who in ("helen", "daniel", "catherine"):
+        assert Thing.UNREACHED not in await home(trust, who)

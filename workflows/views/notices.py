@@ -85,6 +85,7 @@ class Thing(StrEnum):
     AGREEMENT = "agreement"
     AGREEMENT_WRITE = "agreement write"
     CLOSE = "close"
+    UNREACHED = "unreached"
     ACCOUNTS = "accounts"
     BIND = "bind"
     BOOKED = "booked"
