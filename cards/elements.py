@@ -6,10 +6,10 @@ The package knows version 1.2 and drops a mistyped keyword without a word; here 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-import adaptivecards.containers as ac_containers  # type: ignore[import-untyped]
-import adaptivecards.elements as ac_elements  # type: ignore[import-untyped]
-from adaptivecards.adaptivecard import AdaptiveCard  # type: ignore[import-untyped]
-from adaptivecards.baseobject import (  # type: ignore[import-untyped]
+import adaptivecards.containers as ac_containers
+import adaptivecards.elements as ac_elements
+from adaptivecards.adaptivecard import AdaptiveCard
+from adaptivecards.baseobject import (
     BareObject,
     Element,
     PropertyType,
@@ -34,32 +34,32 @@ class _Strict:
         super().__init__(**{k: v for k, v in given.items() if v is not None and v != ""})
 
 
-class TextBlock(_Strict, ac_elements.TextBlock):  # type: ignore[misc]
+class TextBlock(_Strict, ac_elements.TextBlock):
     """Words of our own; it reads Markdown, so people's text never goes here."""
 
     style = PropertyType(type=str)
 
 
-class TextRun(_Strict, ac_elements.TextRun):  # type: ignore[misc]
+class TextRun(_Strict, ac_elements.TextRun):
     """Any text, shown as it is: clients would read {{DATE(…)}} as a function even here."""
 
     def __init__(self, text: str, **given: Any) -> None:
         super().__init__(text=text.replace("{{", "{\u200b{"), **given)
 
 
-class RichTextBlock(_Strict, ac_elements.RichTextBlock):  # type: ignore[misc]
+class RichTextBlock(_Strict, ac_elements.RichTextBlock):
     """A line of TextRuns."""
 
 
-class Container(_Strict, ac_containers.Container):  # type: ignore[misc]
+class Container(_Strict, ac_containers.Container):
     """Some elements together."""
 
 
-class ActionSet(_Strict, ac_containers.ActionSet):  # type: ignore[misc]
+class ActionSet(_Strict, ac_containers.ActionSet):
     """Buttons in the body of a card."""
 
 
-class _Input(_Strict, Element):  # type: ignore[misc]
+class _Input(_Strict, Element):
     label = PropertyType(type=str)
     is_required = PropertyType(type=bool, key_name="isRequired")
     error_message = PropertyType(type=str, key_name="errorMessage")
@@ -102,7 +102,7 @@ class InputToggle(_Input):
     wrap = PropertyType(type=bool)
 
 
-class Choice(_Strict, BareObject):  # type: ignore[misc]
+class Choice(_Strict, BareObject):
     """One thing to choose."""
 
     title = PropertyType(type=str)
@@ -119,7 +119,7 @@ class InputChoiceSet(_Input):
     wrap = PropertyType(type=bool)
 
 
-class _Action(_Strict, Element):  # type: ignore[misc]
+class _Action(_Strict, Element):
     title = PropertyType(type=str)
     style = PropertyType(type=str)
 
