@@ -6,7 +6,7 @@ from cards.buttons import go_button, link_button, stacked
 from cards.drawn import Drawn
 from cards.elements import card
 from cards.pieces import heading, hint, strong, words
-from cards.sessions import when
+from cards.sessions import calendar_words, when
 from cards.verbs import Verb
 from workflows.views.documents import PaperLine, PapersView
 from workflows.views.sessions import CalendarView
@@ -41,7 +41,7 @@ def draw_calendar(view: CalendarView, base_url: str) -> Drawn:
     """Draw the dialog with the calendar file of a booked session."""
     session = view.session
     slot = session.booked
-    body: list[Any] = [heading("Add it to your calendar")]
+    body: list[Any] = [heading(calendar_words(session))]
     if slot:
         body.append(strong(when(session, slot)))
     body += [

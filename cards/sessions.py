@@ -92,7 +92,7 @@ def _buttons(view: SessionView) -> list[Any]:
         offer = "Offer a new time"
     elif view.offer:
         offer = "Change your offer" if view.offer_is_mine else "Offer another time"
-    calendar = "Get the new calendar file" if view.moved else "Add it to your calendar"
+    calendar = calendar_words(view)
     booked = view.booked
     keep = say_span(booked.starts_at, booked.minutes, view.due_by) if booked else ""
     agree = (
@@ -111,6 +111,13 @@ def _buttons(view: SessionView) -> list[Any]:
     if not view.pair_id:
         known.pop(Can.AGREE)
     return [button for can, button in known.items() if can in view.can]
+
+
+def calendar_words(view: SessionView) -> str:
+    """Say what the calendar file does: add, move or take out."""
+    if view.status is SessionStatus.WITHDRAWN:
+        return "Take it out of your calendar"
+    return "Get the new calendar file" if view.moved else "Add it to your calendar"
 
 
 def _summary(view: SessionView) -> str:

@@ -76,7 +76,7 @@ def _can(
         can.add(Can.ACCEPT)
         if session.booked:
             can.add(Can.KEEP)
-    if session.status is SessionStatus.BOOKED:
+    if session.booked and session.status in {SessionStatus.BOOKED, SessionStatus.WITHDRAWN}:
         can.add(Can.CALENDAR)
     if party == pair.supervisor_id and may_begin(work, session):
         can.add(Can.WRITE)

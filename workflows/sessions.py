@@ -39,6 +39,23 @@ def prompt_due(work: Work) -> None:
         say_in_channel(work, session)
 
 
+def withdraw_ended(work: Work) -> None:
+    """Withdraw what was still to come for pairs that ended; what was held waits for its record."""
+    today = london_day(work.now)
+    for pair in work.roster.pairs():
+        if pair.ends_on is None or pair.ends_on >= today:
+            continue
+        for session in work.sessions.of_pair(pair.id):
+            to_come = session.booked is None or session.booked.starts_at > work.now
+            if not (to_come and session.can(SessionMove.WITHDRAW)):
+                continue
+            saved = work.sessions.save(session.withdraw())
+            work.audit.write(f"session:{session.id}", "withdrawn", SCHEDULER, work.now, {})
+            for person_id in sorted(pair.parties) if session.booked else ():
+                _tell(work, saved, person_id)
+            say_in_channel(work, saved)
+
+
 def say_in_channel(work: Work, session: Session) -> None:
     """Post the session's card in its school's channel, or bring the posted one up to date."""
     channel = work.conversations.channel_of_school(session.school_id)

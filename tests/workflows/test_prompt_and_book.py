@@ -1,7 +1,7 @@
 """When a session is prompted, and how two people come to a time for it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from workflows.notices import notice_for
 from workflows.ports import Message, Work
 from workflows.session_views import invitation
 from workflows.views.forms import FormView
+from workflows.views.papers import Method
 from workflows.views.sessions import CalendarView, Can, SessionView
 
 MORNING = {"date": "2026-11-24", "time": "10:00", "minutes": "90", "place": "school"}
@@ -266,3 +267,39 @@ async def test_a_session_that_was_held_is_shown_where_a_time_was_to_be_offered(
     view = await trust.opens("helen", Verb.OFFER_FORM, session.id)
     assert isinstance(view, SessionView)
     assert view.status is SessionStatus.HELD
+
+
+async def test_a_session_of_a_pair_that_ended_is_withdrawn_and_leaves_the_calendar(
+    trust: Trust,
+) -> None:
+    await trust.booked("brigid", "2026-12-03T10:00")
+
+    def end(work: Work) -> None:
+        pair = work.roster.pair("brigid")
+        work.roster.save_pair(replace(pair, ends_on=date(2026, 11, 23)))
+
+    await trust.run(end)
+    await trust.plan()
+    assert (await trust.session("brigid")).status is SessionStatus.BOOKED
+    trust.at("2026-11-24T07:00")
+    await trust.plan()
+    session = await trust.session("brigid")
+    assert session.status is SessionStatus.WITHDRAWN
+    meeting = await trust.run(lambda work: invitation(work, session))
+    assert meeting is not None
+    assert (meeting.method, meeting.sequence) == (Method.CANCEL, 1)
+
+
+async def test_a_session_that_was_held_waits_for_its_record_though_the_pair_ended(
+    trust: Trust,
+) -> None:
+    await trust.booked("brigid")
+
+    def end(work: Work) -> None:
+        pair = work.roster.pair("brigid")
+        work.roster.save_pair(replace(pair, ends_on=date(2026, 11, 24)))
+
+    await trust.run(end)
+    trust.at("2026-11-25T07:00")
+    await trust.plan()
+    assert (await trust.session("brigid")).status is SessionStatus.BOOKED
