@@ -38,8 +38,7 @@ async def open_record(teams: TeamsPage, writer: str, moment: str) -> None:
     """Open the record of a session that has been, from home."""
     await teams.be(writer)
     await teams.clock_to(moment)
-    await teams.say("home")
-    await teams.sees("What needs you now")
+    await teams.goes_home()
     await teams.look("home after the session")
     await teams.press("Write the record", on="What needs you now")
     await teams.sees("Check and submit")

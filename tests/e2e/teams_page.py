@@ -49,6 +49,14 @@ class TeamsPage:
         await self.page.get_by_test_id("compose-text").fill(text)
         await self.page.get_by_test_id("compose-send").click()
 
+    async def goes_home(self) -> None:
+        """Ask for home, and wait for the answer: an older home card may stand above it."""
+        cards = self.page.get_by_test_id("card")
+        known = await cards.count()
+        await self.say("home")
+        await expect(cards.nth(known)).to_be_attached()
+        await expect(cards.last).to_contain_text("What needs you now")
+
     @property
     def dialog(self) -> Locator:
         return self.page.get_by_test_id("dialog")
