@@ -1,0 +1,47 @@
+"""What workflows need of the world. Storage, outside and the bot implement it; app.py wires it.
+
+Everything is plain `def` and belongs to one unit of work, one transaction. Every `save` compares
+the version that was read and raises Stale where it moved; every `get` raises NotFound.
+"""
+
+from workflows.ports.documents import Actions, ChangeRequest, Child, Children, Documents, Reading
+from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
+from workflows.ports.messages import Audit, Claimed, Inbox, Message, OpenForm, Outbox, Outcome
+from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
+from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
+from workflows.ports.sessions import Sessions
+from workflows.ports.work import Work
+
+__all__ = [
+    "Actions",
+    "Audit",
+    "ChangeRequest",
+    "Channel",
+    "Child",
+    "Children",
+    "Claimed",
+    "Clock",
+    "Conversation",
+    "Conversations",
+    "Documents",
+    "Extract",
+    "Extracts",
+    "FiledPaper",
+    "Filing",
+    "Glyphs",
+    "Ids",
+    "Inbox",
+    "Link",
+    "Message",
+    "OpenForm",
+    "Outbox",
+    "Outcome",
+    "Papers",
+    "Policies",
+    "Proposal",
+    "Reading",
+    "Roster",
+    "Sessions",
+    "Trust",
+    "Work",
+]

@@ -1,0 +1,114 @@
+"""What came in, what is to be said, and what was done by whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A dialog opened for one person. Its id is the nonce that its buttons carry back.
+
+    What is acted on is taken from here, never from the card: `subject` is the id of the thing,
+    `seen` the version it had, `context` further ids.
+    """
+
+    id: str
+    person_id: str
+    verb: str
+    subject: str
+    seen: int
+    opened_at: datetime
+    context: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a submission: a word and a reference, never the card."""
+
+    outcome: str
+    reference: str
+
+
+class Inbox(Protocol):
+    """Submissions that were taken, so that a retry answers what it answered the first time."""
+
+    def recall(self, key: str) -> Outcome | None: ...
+    def remember(self, key: str, outcome: Outcome, at: datetime) -> None: ...
+    def open_form(self, form: OpenForm) -> None: ...
+    def form(self, form_id: str) -> OpenForm | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to be said to one recipient, once. Ids only, never content.
+
+    `recipient` is "person:<id>" or "channel:<id>", or "office" for work that nobody is told of.
+    `occurrence` tells apart what is said again on purpose, a revision's number for one.
+    Messages with the same `collapse_key` occupy the same matter: a newer one makes the older
+    posted cards say the present state.
+    """
+
+    kind: str
+    subject: str
+    recipient: str
+    occurrence: str
+    due_at: datetime
+    collapse_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this process may deliver until the lease ends."""
+
+    id: str
+    message: Message
+    lease_token: str
+    attempts: int
+    touched: int
+    conversation: str | None
+    activity_id: str | None
+
+
+class Outbox(Protocol):
+    """What is to be said, and what was said where."""
+
+    def put(self, message: Message) -> None:
+        """Keep it unless the same was put before; order within a recipient is kept."""
+        ...
+
+    def touch(self, kind: str, subject: str, at: datetime) -> None:
+        """Have posted cards of this kind about this subject brought up to date."""
+        ...
+
+    def next_plan(self, kind: str, subject: str, at: datetime | None) -> None:
+        """Say when the planner looks at this matter again."""
+        ...
+
+    def to_plan(self, now: datetime) -> tuple[Message, ...]: ...
+    def find(self, conversation: str, activity_id: str) -> Message | None: ...
+    def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]: ...
+    def confirm(
+        self, claimed: Claimed, *, conversation: str | None, activity_id: str | None, at: datetime
+    ) -> None: ...
+    def retry(self, claimed: Claimed, *, at: datetime, error: str) -> None: ...
+    def give_up(self, claimed: Claimed, *, error: str, at: datetime) -> None: ...
+    def drop(self, claimed: Claimed, *, at: datetime) -> None:
+        """Leave it unsaid, because the state no longer asks for it."""
+        ...
+
+    def given_up(self) -> tuple[Message, ...]: ...
+    def superseded(self, message: Message) -> bool:
+        """Say whether its recipient was sent something newer on the same matter."""
+        ...
+
+
+class Audit(Protocol):
+    """What was done by whom, insert-only, chained per stream. Ids and commitments, no content."""
+
+    def write(
+        self, stream: str, event: str, actor: Actor, at: datetime, facts: Mapping[str, str | int]
+    ) -> None: ...

@@ -1,0 +1,31 @@
+"""The unit of work."""
+
+from datetime import datetime
+from typing import Protocol
+
+from workflows.ports.documents import Actions, Children, Documents
+from workflows.ports.means import Glyphs, Ids, Policies
+from workflows.ports.messages import Audit, Inbox, Outbox
+from workflows.ports.papers import Extracts, Papers
+from workflows.ports.roster import Conversations, Roster
+from workflows.ports.sessions import Sessions
+
+
+class Work(Protocol):
+    """A unit of work: everything one use case may touch, in one transaction, at one moment."""
+
+    now: datetime
+    ids: Ids
+    policies: Policies
+    glyphs: Glyphs
+    roster: Roster
+    conversations: Conversations
+    sessions: Sessions
+    documents: Documents
+    children: Children
+    actions: Actions
+    papers: Papers
+    extracts: Extracts
+    inbox: Inbox
+    outbox: Outbox
+    audit: Audit
