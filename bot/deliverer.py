@@ -1,6 +1,7 @@
 """Delivery: what the outbox holds is checked against the state as it is now, drawn and sent."""
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -12,6 +13,8 @@ from cards.draw import Drawn, draw
 from domain.errors import NotFound, Stale
 from workflows.notices import notice
 from workflows.ports import Channel, Claimed, Clock, Conversation, Work
+from workflows.reminding.saying import MORNING
+from workflows.views.notices import MorningView
 
 LEASE_SECONDS = 60
 AT_ONCE = 50
@@ -51,35 +54,27 @@ class Deliverer:
 
     async def _deliver(self, claimed: Claimed) -> None:
         try:
-            conversation, activity_id = await self._say(claimed)
+            done = await self._say(claimed)
         except Refused as refused:
             await self._refused(claimed, refused)
         except Exception as error:  # noqa: BLE001 - one message must not hold up the others
             _log.error("delivery_failed", message=claimed.id, error=type(error).__name__)
             await self._again(claimed, type(error).__name__)
         else:
-            if activity_id is None:
-                await self._runs.run(lambda work: work.outbox.drop(claimed, at=work.now))
-            else:
-                await self._runs.run(
-                    lambda work: work.outbox.confirm(
-                        claimed, conversation=conversation, activity_id=activity_id, at=work.now
-                    )
-                )
+            await self._runs.run(lambda work: _settle(work, claimed, done))
 
-    async def _say(self, claimed: Claimed) -> tuple[str | None, str | None]:
-        """Send it or bring it up to date; give where it stands, nothing where it isn't owed."""
+    async def _say(self, claimed: Claimed) -> "_Done":
+        """Send it or bring it up to date; say where it stands, or that it isn't owed."""
         if claimed.message.kind == "file":
             await self._filer.file(claimed.message.subject)
-            return None, "filed"
+            return _Done(None, "filed")
         view = await self._runs.run(lambda work: _still_owed(work, claimed))
         if view is None:
-            return None, None
+            return _Done()
         drawn = draw(view, self._public_url)
         side, _, who = claimed.message.recipient.partition(":")
-        if side == "channel":
-            return await self._in_channel(claimed, who, drawn)
-        return await self._in_person(claimed, who, drawn)
+        send = self._in_channel if side == "channel" else self._in_person
+        return _Done(*await send(claimed, who, drawn), view)
 
     async def _in_channel(
         self, claimed: Claimed, channel_id: str, drawn: Drawn
@@ -147,6 +142,30 @@ class Deliverer:
         await self._runs.run(
             lambda work: work.outbox.retry(claimed, at=work.now + wait, error=error)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Where something was said, and what it said; nowhere: it isn't owed."""
+
+    conversation: str | None = None
+    activity_id: str | None = None
+    view: object = None
+
+
+def _settle(work: Work, claimed: Claimed, done: _Done) -> None:
+    """Keep where it was said; of a morning message, also what it said."""
+    if done.activity_id is None:
+        work.outbox.drop(claimed, at=work.now)
+        if claimed.message.kind == MORNING:
+            gathered = work.outbox.gathered(claimed.message.recipient, claimed.message.occurrence)
+            work.outbox.settle_gathered((), gathered, work.now)
+        return
+    if isinstance(done.view, MorningView):
+        work.outbox.settle_gathered(done.view.said, done.view.unsaid, work.now)
+    work.outbox.confirm(
+        claimed, conversation=done.conversation, activity_id=done.activity_id, at=work.now
+    )
 
 
 def _still_owed(work: Work, claimed: Claimed) -> object | None:

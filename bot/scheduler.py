@@ -1,4 +1,7 @@
-"""Two ticks: plan what is owed, deliver what is due. No job per reminder."""
+"""Two ticks: what is owed is planned, what is due is delivered. No job per reminder.
+
+Both run every few seconds, and at once when something happened.
+"""
 
 import asyncio
 
@@ -7,15 +10,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deliverer import Deliverer
 from bot.runs import Runs
-from workflows.planning import plan
+from workflows.planning import begin, look, to_look_at
+from workflows.ports import Look
 
-PLAN_SECONDS = 60
-DELIVER_SECONDS = 5
+TICK_SECONDS = 5
 _log = structlog.get_logger("scheduler")
 
 
 class Scheduler:
-    """Run both ticks on time, and delivery at once when something was put into the outbox."""
+    """Run both ticks on time, and at once when something happened."""
 
     def __init__(self, runs: Runs, deliverer: Deliverer) -> None:
         self._runs = runs
@@ -30,11 +33,9 @@ class Scheduler:
 
     def start(self) -> None:
         """Start ticking."""
-        self._jobs.add_job(self._plan, "interval", seconds=PLAN_SECONDS)
-        self._jobs.add_job(self.wake, "interval", seconds=DELIVER_SECONDS)
+        self._jobs.add_job(self.wake, "interval", seconds=TICK_SECONDS)
         self._jobs.start()
-        self._waker = asyncio.create_task(self._deliver_when_woken())
-        self.wake()
+        self._waker = asyncio.create_task(self._begin())
 
     async def stop(self) -> None:
         """Stop ticking; a delivery in hand is finished first."""
@@ -44,30 +45,51 @@ class Scheduler:
                 self._waker.cancel()
 
     def wake(self) -> None:
-        """Have what is due delivered now."""
+        """Have what is owed planned and what is due delivered now."""
         self._woken.set()
 
     async def tick(self) -> None:
         """Plan, then deliver until nothing is due: after the clock was moved."""
+        await self._runs.run(begin)
         await self._plan()
         await self._deliver()
 
     async def _plan(self) -> None:
+        """Look at each matter in a transaction of its own: one that fails stops no other."""
         try:
-            await self._runs.run(plan)
+            due = await self._runs.run(to_look_at)
         except Exception as error:  # noqa: BLE001 - the next tick tries again
             _log.error("plan_failed", error=type(error).__name__)
-        self.wake()
+            return
+        for one in due:
+            await self._look(one)
+
+    async def _look(self, one: Look) -> None:
+        try:
+            await self._runs.run(lambda work: look(work, one))
+        except Exception as error:  # noqa: BLE001 - the next tick tries again
+            _log.error("look_failed", matter=one.kind, id=one.subject, error=type(error).__name__)
 
     async def _deliver(self) -> None:
         async with self._delivering:
             while await self._deliverer.deliver_due():
                 pass
 
+    async def _begin(self) -> None:
+        """Plan what came due while nothing ran, then deliver whenever woken."""
+        try:
+            await self._runs.run(begin)
+        except Exception as error:  # noqa: BLE001 - a trust without a policy yet, for one
+            _log.error("plan_failed", error=type(error).__name__)
+        await self._plan()
+        self.wake()
+        await self._deliver_when_woken()
+
     async def _deliver_when_woken(self) -> None:
         while True:
             await self._woken.wait()
             self._woken.clear()
+            await self._plan()
             try:
                 await self._deliver()
             except Exception as error:  # noqa: BLE001 - the next tick tries again

@@ -36,6 +36,7 @@ from workflows.views.notices import (
     ChildNotice,
     DocumentNotice,
     HomeView,
+    MorningView,
     Superseded,
 )
 from workflows.views.sessions import CalendarView, SessionView
@@ -63,6 +64,7 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     PapersView: lambda view, more: papers.draw_papers(view, more.base_url),
     ClosingView: lambda view, _: closing.draw_closing(view),
     HomeView: lambda view, _: home.draw_home(view),
+    MorningView: lambda view, _: home.draw_morning(view),
     DocumentNotice: lambda view, _: notices.draw_document(view),
     ChildNotice: lambda view, _: notices.draw_child(view),
     Superseded: lambda view, _: notices.draw_superseded(view),

@@ -1,6 +1,6 @@
 """`home`: what needs this person now, most urgent first, each line with its one button."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cards.buttons import act_button, open_button, stacked
@@ -14,7 +14,7 @@ from cards.verbs import Verb
 from cards.wording import KINDS, THIS
 from domain.terms import london_day
 from workflows.views.documents import Heading
-from workflows.views.notices import Help, HomeLine, HomeView, Thing
+from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
 
 _AT_RISK = (
     "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
@@ -28,6 +28,20 @@ def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person."""
     body = [*_why(view), *_lines(view)]
     return Drawn("Supervision", card(body), "medium", "Supervision: what needs you now")
+
+
+def draw_morning(view: MorningView) -> Drawn:
+    """Draw a person's morning message; by now it may say that all of it is done."""
+    first = safe(view.name).split(" ")[0]
+    body: list[Any] = [heading(f"Good morning, {first}" if first else "Good morning")]
+    if view.lines:
+        body += _listed(view.lines, LIMIT - weight(card(body)) - _ROOM_FOR_MORE)
+        body.append(words("Write home at any time to see everything that needs you."))
+    else:
+        body.append(words("Everything that stood here is done, or needs you no more."))
+    count = len(view.lines)
+    what = f"{count} thing{'' if count == 1 else 's'} for today" if count else "nothing left"
+    return Drawn("Supervision", card(body), "medium", f"Supervision: {what}")
 
 
 def _why(view: HomeView) -> Iterator[Any]:
@@ -66,16 +80,19 @@ def _lines(view: HomeView) -> Iterator[Any]:
         yield words("You will be told when something does.")
         return
     yield heading("What needs you now", small=view.why is not Help.HOME)
-    room = LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE
-    for number, line in enumerate(view.lines):
-        if line.thing in _COMING_UP and not (number and view.lines[number - 1].thing in _COMING_UP):
+    yield from _listed(view.lines, LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE)
+
+
+def _listed(lines: Sequence[HomeLine], room: int) -> Iterator[Any]:
+    for number, line in enumerate(lines):
+        if line.thing in _COMING_UP and not (number and lines[number - 1].thing in _COMING_UP):
             yield heading("Coming up", small=True)
         drawn = Container(
             items=list(_line(line, first=number == 0)), separator=number > 0, spacing="medium"
         )
         room -= weight(drawn) + COMMA
         if room < 0:
-            left = len(view.lines) - number
+            left = len(lines) - number
             yield words(f"And {left} more. Write home again when these are done.")
             return
         yield drawn

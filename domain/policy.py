@@ -1,10 +1,12 @@
 """A policy as data: its frequency, its forms, its sign-off. `policies/` reads these from TOML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from domain.due import Every
+from domain.rota import Quiet
 
 
 class Answer(StrEnum):
@@ -124,6 +126,51 @@ class Lateness:
     signed_school_days: int
 
 
+class Chased(StrEnum):
+    """What people are reminded of until it is done; a policy says how often."""
+
+    SESSION_UNBOOKED = "session_unbooked"
+    OFFER_UNANSWERED = "offer_unanswered"
+    SESSION_AHEAD = "session_ahead"
+    RECORD_UNWRITTEN = "record_unwritten"
+    RECORD_UNSIGNED = "record_unsigned"
+    CHANGES_ASKED = "changes_asked"
+    PLAN_UNAPPROVED = "plan_unapproved"
+    EXTRACT_UNENTERED = "extract_unentered"
+    AGREEMENT_MISSING = "agreement_missing"
+    ACTION = "action"
+    REBOOKING_OWED = "rebooking_owed"
+    MEETING_OWED = "meeting_owed"
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """When something is asked for again, in school days before and after its day.
+
+    Then every `every` school days until it is done, where that is said. After `next_up` school
+    days the next one up hears of it, after `top` the one above; 0: never.
+    """
+
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    every: int = 0
+    next_up: int = 0
+    top: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What follows where a promised session was not held, in school days after its last day.
+
+    `at_risk` is how many school days before that day an unbooked session counts as at risk.
+    """
+
+    at_risk: int
+    talk: int
+    three_way: int
+    above: int
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One published version of one policy; never edited, only succeeded."""
@@ -141,6 +188,9 @@ class Policy:
     online_reasons: tuple[Choice, ...]
     sign_off: SignOff
     lateness: Lateness
+    quiet: Quiet
+    chase: Mapping[Chased, Chase]
+    shortfall: Shortfall
     agreement: Form
     record: Form
     case: Form

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.actions import Outcome
-from domain.policy import Answer
+from domain.policy import Answer, Chased
 
 Table = Mapping[str, Any]
 
@@ -55,6 +55,10 @@ def crossed(raw: Table) -> Iterator[str]:
     rising = [m for m in minutes if isinstance(m, int)]
     if rising == minutes and rising != sorted(rising):
         yield "length: least, usual and most must rise in this order"
+    chase = _table(raw, "chase")
+    for what in Chased if "chase" in raw else ():
+        if what not in chase:
+            yield f"chase: {what} is needed"
     for name in NEEDED:
         if name in raw:
             yield from _form(name, _table(raw, name), lists)

@@ -1,19 +1,16 @@
 """Policies as data: reads the packs in this folder, reports every fault of a pack at once."""
 
 import tomllib
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic import Field as Checked
+from pydantic import ValidationError
 
-from domain.due import Every
 from domain.errors import NotFound
 from domain.policy import (
-    Answer,
+    Chase,
     Choice,
     Field,
     Form,
@@ -23,8 +20,11 @@ from domain.policy import (
     Policy,
     Rule,
     Section,
+    Shortfall,
     SignOff,
 )
+from domain.rota import Quiet
+from policies import schema
 from policies.crossing import NEEDED, crossed
 
 HERE = Path(__file__).parent
@@ -36,105 +36,6 @@ class PolicyFaultsError(Exception):
     def __init__(self, path: Path, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join((f"{path.name} cannot be used:", *faults)))
         self.faults = faults
-
-
-class _Strict(BaseModel):
-    """A closed vocabulary: a key that isn't known is a fault, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Words = Annotated[str, Checked(min_length=1)]
-Key = Annotated[str, Checked(pattern=r"^[a-z][a-z0-9_ \-]*$")]
-
-
-_Group = Annotated[tuple[Key, ...], Checked(min_length=1)]
-_Days = Annotated[int, Checked(gt=0)]
-
-
-class _Choice(_Strict):
-    key: Key
-    label: Words
-
-
-class _Field(_Strict):
-    key: Key
-    label: Words
-    answer: Answer
-    clause: Words
-    required: bool = False
-    hint: str = ""
-    choices: tuple[_Choice, ...] = ()
-    choices_from: str = ""
-
-
-class _Rule(_Strict):
-    when: Key
-    is_value: Annotated[str, Checked(alias="is")]
-    either: Annotated[tuple[_Group, ...], Checked(min_length=1)]
-
-
-class _Section(_Strict):
-    key: Key
-    title: Words
-    fields: Annotated[tuple[_Field, ...], Checked(min_length=1)]
-    rules: tuple[_Rule, ...] = ()
-    hint: str = ""
-
-
-class _Form(_Strict):
-    title: Words
-    sections: Annotated[tuple[_Section, ...], Checked(min_length=1)]
-    rules: tuple[_Rule, ...] = ()
-
-
-class _Frequency(_Strict):
-    every: Every
-    every_high_case_load: Every
-
-
-class _Length(_Strict):
-    usual: int
-    least: Annotated[int, Checked(gt=0)]
-    most: int
-
-
-class _Place(_Strict):
-    choices: Annotated[tuple[_Choice, ...], Checked(min_length=1)]
-    online: Key
-    online_reasons: tuple[_Choice, ...]
-
-
-class _SignOff(_Strict):
-    sentence: Words
-    agreement_sentence: Words
-    silent_school_days: _Days
-
-
-class _Late(_Strict):
-    written_school_days: _Days
-    signed_school_days: _Days
-
-
-class _Pack(_Strict):
-    id: Key
-    version: Annotated[int, Checked(ge=1)]
-    title: Words
-    owner: Words
-    effective_from: date
-    review_due: date
-    clauses: Mapping[str, Words]
-    frequency: _Frequency
-    length: _Length
-    place: _Place
-    sign_off: _SignOff
-    late: _Late
-    agreement: _Form
-    record: _Form
-    case: _Form
-    action: _Form
-    review: _Form
-    addendum: _Form
 
 
 FORMS = tuple(NEEDED)
@@ -152,7 +53,7 @@ def load(path: Path) -> Policy:
         raise PolicyFaultsError(path, (f"file: {error}",)) from None
     between = tuple(crossed(raw))
     try:
-        pack = _Pack.model_validate(raw)
+        pack = schema.Pack.model_validate(raw)
     except ValidationError as error:
         faults = (
             f"{_where(e['loc'])}: {_PLAINLY.get(e['type'], e['msg'])}" for e in error.errors()
@@ -167,7 +68,7 @@ def _where(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in loc)
 
 
-def _policy(pack: _Pack) -> Policy:
+def _policy(pack: schema.Pack) -> Policy:
     lists = {
         "places": _choices(pack.place.choices),
         "online_reasons": _choices(pack.place.online_reasons),
@@ -186,21 +87,24 @@ def _policy(pack: _Pack) -> Policy:
         online_reasons=lists["online_reasons"],
         sign_off=SignOff(**pack.sign_off.model_dump()),
         lateness=Lateness(**pack.late.model_dump()),
+        quiet=Quiet(pack.quiet.starts, pack.quiet.ends),
+        chase={what: Chase(**chase.model_dump()) for what, chase in pack.chase.items()},
+        shortfall=Shortfall(**pack.shortfall.model_dump()),
         clauses=tuple(pack.clauses.items()),
         **{name: _form(name, getattr(pack, name), lists) for name in FORMS},
     )
 
 
-def _choices(choices: tuple[_Choice, ...]) -> tuple[Choice, ...]:
+def _choices(choices: tuple[schema.Choice, ...]) -> tuple[Choice, ...]:
     return tuple(Choice(choice.key, choice.label) for choice in choices)
 
 
-def _rules(rules: tuple[_Rule, ...]) -> tuple[Rule, ...]:
+def _rules(rules: tuple[schema.Rule, ...]) -> tuple[Rule, ...]:
     return tuple(Rule(rule.when, rule.is_value, rule.either) for rule in rules)
 
 
-def _form(key: str, form: _Form, lists: dict[str, tuple[Choice, ...]]) -> Form:
-    def field(f: _Field) -> Field:
+def _form(key: str, form: schema.Form, lists: dict[str, tuple[Choice, ...]]) -> Form:
+    def field(f: schema.Field) -> Field:
         choices = lists[f.choices_from] if f.choices_from else _choices(f.choices)
         return Field(f.key, f.label, f.answer, f.required, f.hint, choices, f.clause)
 

@@ -1,12 +1,16 @@
 """What is to be said, and what was said where.
 
+GATHERED ──with the morning message──▶ SENT (or DROPPED, where it is owed no more)
 WAITING ──confirm──▶ SENT ──touch──▶ (claimed again, its card brought up to date)
    │  ╲
   drop  give up ──▶ GIVEN_UP (a person is told; a touch takes up a posted card again)
    ▼
-DROPPED (no longer asked for, or superseded; a confirm on its way still makes it SENT)
+DROPPED (no longer asked for, or superseded; a confirm on its way still makes it SENT;
+         put again, it waits again)
+PLANNED (a matter: nothing is said by it; the planner looks at it at `next_plan_at`)
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,24 +22,26 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    func,
     or_,
     select,
     update,
 )
 
-from domain.errors import NotFound, Stale
+from domain.errors import Stale
 from storage import mapping, tables
 from storage.store import Store
-from workflows.ports import Claimed, Message
+from workflows.ports import Claimed, Look, Message
 
 _T = tables.outbox
 OFFICE = "office"
+MORNING = "morning"
 
 
 class State(StrEnum):
     """Where a message stands."""
 
+    GATHERED = "gathered"  # not said yet; its recipient's morning message says it
+    PLANNED = "planned"  # a matter that the planner looks at again
     WAITING = "waiting"  # not said yet; the deliverer claims it when it is due
     SENT = "sent"  # said; a touch has its card brought up to date
     DROPPED = "dropped"  # left unsaid: superseded, or the state no longer asks for it
@@ -53,7 +59,18 @@ def _is(state: State) -> ColumnElement[bool]:
 
 
 def _about(kind: str, subject: str) -> ColumnElement[bool]:
-    return and_(_T.c.kind == kind, _T.c.subject == subject)
+    """Say whether a message is about this matter: "action" has "action.due" among others."""
+    mine = or_(_T.c.kind == kind, _T.c.kind.startswith(f"{kind}.", autoescape=True))
+    return and_(mine, _T.c.subject == subject)
+
+
+def _same(message: Message) -> ColumnElement[bool]:
+    return and_(
+        _T.c.kind == message.kind,
+        _T.c.subject == message.subject,
+        _T.c.recipient == message.recipient,
+        _T.c.occurrence == message.occurrence,
+    )
 
 
 def _earlier_unsaid(now: datetime) -> ColumnElement[bool]:
@@ -83,39 +100,46 @@ class StorageOutbox:
         self._store = store
         self._now = now
 
-    def put(self, message: Message) -> None:
+    def put(self, message: Message) -> bool:
         """Keep it unless the same was put before; order within a recipient is kept.
+
+        What was dropped unsaid is taken up again. Gives whether it is to be said because of this.
 
         Older messages of the same matter are behind now: cards that were posted are brought up
         to date, and what was not said to this recipient yet is left unsaid.
         """
-        row = {
-            **mapping.flat(message),
-            "state": State.WAITING.value,
-            "attempts": 0,
-            "touched": 0,
-            "shown": 0,
-        }
-        if not self._store.add(_T, row) or not message.collapse_key:
-            return
-        same = and_(
-            _T.c.kind == message.kind,
-            _T.c.subject == message.subject,
-            _T.c.recipient == message.recipient,
-            _T.c.occurrence == message.occurrence,
-        )
+        state = (State.GATHERED if message.morning else State.WAITING).value
+        row = {**mapping.flat(message), "state": state, "attempts": 0, "touched": 0, "shown": 0}
+        if not self._store.add(_T, row):
+            unsaid = and_(_is(State.DROPPED), _T.c.sent_at.is_(None))
+            again = {"state": state, "due_at": message.due_at, "morning": message.morning}
+            return self._store.do(update(_T).where(_same(message), unsaid).values(**again)) == 1
+        if not message.collapse_key:
+            return True
+        same = _same(message)
         older = and_(
             _T.c.collapse_key == message.collapse_key,
             _T.c.position < select(_T.c.position).where(same).scalar_subquery(),
         )
         self._touch(older, self._now)
-        unsaid = and_(older, _is(State.WAITING), _T.c.recipient == message.recipient)
+        waits = or_(_is(State.WAITING), _is(State.GATHERED))
+        unsaid = and_(older, waits, _T.c.recipient == message.recipient)
         # The lease stays: if it was just being posted, its confirm still says where.
         self._store.do(update(_T).where(unsaid).values(state=State.DROPPED.value))
+        return True
 
     def touch(self, kind: str, subject: str, at: datetime) -> None:
         """Have posted cards of this kind about this subject brought up to date."""
-        self._touch(_about(kind, subject), at)
+        about = _about(kind, subject)
+        self._touch(about, at)
+        said_there = _T.alias("said_there")
+        mornings = exists().where(
+            said_there.c.recipient == _T.c.recipient,
+            said_there.c.morning == _T.c.occurrence,
+            said_there.c.subject == subject,
+            or_(said_there.c.kind == kind, said_there.c.kind.startswith(f"{kind}.")),
+        )
+        self._touch(and_(_T.c.kind == MORNING, mornings), at)
 
     def _touch(self, which: ColumnElement[bool], at: datetime) -> None:
         # Also what is not posted yet: it may be on its way, showing what was true before.
@@ -132,19 +156,55 @@ class StorageOutbox:
             )
         )
 
-    def next_plan(self, kind: str, subject: str, at: datetime | None) -> None:
-        """Say when the planner looks at this matter again; the newest message of it remembers."""
-        matter = update(_T).where(_about(kind, subject))
-        if not self._store.do(matter.values(next_plan_at=None)) and at is not None:
-            raise NotFound("nothing was put about this matter, so nothing can be planned")
-        if at is not None:
-            newest = select(func.max(_T.c.position)).where(_about(kind, subject))
-            mine = _T.c.position == newest.scalar_subquery()
-            self._store.do(update(_T).where(mine).values(next_plan_at=at))
+    def look_at(self, kind: str, subject: str, at: datetime | None) -> None:
+        """Say when the planner looks at this matter again; None: it is over."""
+        matter = Message(kind, subject, OFFICE, "plan", at or self._now)
+        planned = {"state": State.PLANNED.value, "attempts": 0, "touched": 0, "shown": 0}
+        row = {**mapping.flat(matter), **planned, "next_plan_at": at}
+        if not self._store.add(_T, row):
+            self._store.do(update(_T).where(_same(matter)).values(next_plan_at=at))
 
-    def to_plan(self, now: datetime) -> tuple[Message, ...]:
-        """Give one message for each matter that the planner should look at."""
-        return self._messages(_T.c.next_plan_at <= now, order=_T.c.next_plan_at)
+    def look_at_everything(self, at: datetime) -> None:
+        """Have every matter planned anew: people, terms or absences changed."""
+        under_way = and_(_is(State.PLANNED), _T.c.next_plan_at.is_not(None))
+        self._store.do(update(_T).where(under_way).values(next_plan_at=at))
+
+    def to_plan(self, now: datetime) -> tuple[Look, ...]:
+        """Give the matters that the planner should look at, longest waiting first."""
+        rows = self._store.all(
+            select(_T).where(_T.c.next_plan_at <= now).order_by(_T.c.next_plan_at, _T.c.position)
+        )
+        return tuple(Look(row["kind"], row["subject"], row["next_plan_at"]) for row in rows)
+
+    def gathered(self, recipient: str, morning: str) -> tuple[Message, ...]:
+        """Give what a person's morning message of this day says, in order."""
+        reachable = or_(_is(State.GATHERED), _is(State.SENT))
+        return self._messages(
+            _T.c.recipient == recipient, _T.c.morning == morning, reachable, order=_T.c.due_at
+        )
+
+    def morning_was_said(self, recipient: str, morning: str) -> bool:
+        """Say whether a person had their morning message of this day already."""
+        mine = and_(_T.c.kind == MORNING, _T.c.recipient == recipient, _T.c.occurrence == morning)
+        return bool(self._messages(mine, _T.c.sent_at.is_not(None)))
+
+    def settle_gathered(
+        self, said: Collection[Message], unsaid: Collection[Message], at: datetime
+    ) -> None:
+        """Keep what a morning message said, and what it left out because it was owed no more.
+
+        What was gathered for it meanwhile has it brought up to date.
+        """
+        spoken = {"state": State.SENT.value, "sent_at": at}
+        for messages, values in ((said, spoken), (unsaid, {"state": State.DROPPED.value})):
+            for message in messages:
+                mine = and_(_same(message), _is(State.GATHERED))
+                self._store.do(update(_T).where(mine).values(**values))
+        for recipient, morning in {(m.recipient, m.morning) for m in (*said, *unsaid)}:
+            left = and_(_T.c.recipient == recipient, _T.c.morning == morning)
+            if self._messages(left, _is(State.GATHERED)):
+                whole = and_(_T.c.recipient == recipient, _T.c.occurrence == morning)
+                self._touch(and_(_T.c.kind == MORNING, whole), at)
 
     def find(self, conversation: str, activity_id: str) -> Message | None:
         found = self._messages(_T.c.conversation == conversation, _T.c.activity_id == activity_id)
@@ -154,11 +214,7 @@ class StorageOutbox:
         """Say whether its recipient was sent something newer on the same matter."""
         if not message.collapse_key:
             return False
-        mine = and_(
-            _about(message.kind, message.subject),
-            _T.c.recipient == message.recipient,
-            _T.c.occurrence == message.occurrence,
-        )
+        mine = _same(message)
         newer = self._store.one(
             select(_T.c.position).where(
                 _T.c.collapse_key == message.collapse_key,
@@ -181,12 +237,12 @@ class StorageOutbox:
     def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]:
         """Take what is due and nobody else holds, in order, for as long as the lease lasts."""
         free = or_(_T.c.lease_until.is_(None), _T.c.lease_until <= now)
-        unsaid = and_(_is(State.WAITING), ~_earlier_unsaid(now))
+        unsaid = and_(_is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)))
         behind = and_(_is(State.SENT), _BEHIND)
         rows = self._store.all(
             select(_T)
             .where(_T.c.due_at <= now, free, or_(unsaid, behind))
-            .order_by(_T.c.due_at, _T.c.position)
+            .order_by(_T.c.urgent.desc(), _T.c.due_at, _T.c.position)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

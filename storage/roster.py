@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
+from domain.away import Away
 from domain.errors import NotFound, Stale
 from domain.people import Account, Actor, Pair, Person, Post, Role, School
 from domain.terms import SchoolCalendar, Term
@@ -115,6 +116,14 @@ class StorageRoster:
 
     def save_pair(self, pair: Pair) -> None:
         self._store.put(tables.pair, mapping.flat(pair))
+
+    def aways(self) -> tuple[Away, ...]:
+        table = tables.away
+        rows = self._store.all(select(table).order_by(table.c.first, table.c.id))
+        return tuple(mapping.build(Away, row) for row in rows)
+
+    def save_away(self, away: Away) -> None:
+        self._store.put(tables.away, mapping.flat(away))
 
     def account_of(self, person_id: str) -> Account | None:
         row = self._store.one(select(tables.account).where(tables.account.c.person_id == person_id))

@@ -16,7 +16,6 @@ from workflows.ports import Message, Work
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
 from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
-from workflows.views.documents import Heading
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
 
@@ -40,16 +39,23 @@ def home_page(work: Work, ask: Ask) -> HomeView:
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:
     for document in work.documents.waiting_for(me):
-        desk = lay_out(work, document.id, me)
-        thing = _needs(document, me, writes=may_write(desk, me))
-        if thing:
-            yield HomeLine(
-                thing,
-                document.id,
-                at=document.submitted_at or document.begun_at,
-                late=_late(work, document),
-                document=heading(work, document),
-            )
+        if line := document_line(work, document, me):
+            yield line
+
+
+def document_line(work: Work, document: Document, me: str) -> HomeLine | None:
+    """Say what a document needs of this person; None where it needs nothing."""
+    desk = lay_out(work, document.id, me)
+    thing = _needs(document, me, writes=may_write(desk, me))
+    if thing is None:
+        return None
+    return HomeLine(
+        thing,
+        document.id,
+        at=document.submitted_at or document.begun_at,
+        late=_late(work, document),
+        document=heading(work, document),
+    )
 
 
 def _needs(document: Document, me: str, *, writes: bool) -> Thing | None:
@@ -85,28 +91,23 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
         for document in work.documents.unsettled():
             for change in document.unapproved():
                 if change.school_id == school_id:
-                    yield HomeLine(
-                        Thing.APPROVE,
-                        change.case_id,
-                        at=document.submitted_at,
-                        document=_at_school(work, document, school_id),
-                    )
+                    yield child_line(work, Thing.APPROVE, change.case_id, document, school_id)
         for extract in work.extracts.unentered(school_id):
             case = work.documents.head(extract.case_id)
             if case is None or case.removed or case.school_id != school_id:
                 continue  # taken out, or of another school's child: nothing to enter here
             document = work.documents.get(extract.document_id)
-            yield HomeLine(
-                Thing.ENTER,
-                extract.case_id,
-                at=extract.sent_at,
-                document=_at_school(work, document, school_id),
-            )
+            line = child_line(work, Thing.ENTER, extract.case_id, document, school_id)
+            yield replace(line, at=extract.sent_at)
 
 
-def _at_school(work: Work, document: Document, school_id: str) -> Heading:
-    """Give a document's heading with the child's school, which need not be the pair's."""
-    return replace(heading(work, document), school=work.roster.school(school_id).name)
+def child_line(
+    work: Work, thing: Thing, case_id: str, document: Document, school_id: str
+) -> HomeLine:
+    """Say what a child's sheet needs, under the child's school, which need not be the pair's."""
+    school = work.roster.school(school_id).name
+    heading_there = replace(heading(work, document), school=school)
+    return HomeLine(thing, case_id, at=document.submitted_at, document=heading_there)
 
 
 def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
@@ -114,14 +115,22 @@ def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
         if not may(towards_pair(work, me, pair), Act.ARRANGE_SESSION):
             continue
         for session in work.sessions.of_pair(pair.id):
-            view = session_view(work, session, me)
-            if thing := _session_needs(work, session, view):
-                at = view.booked.starts_at if view.booked else None
-                yield HomeLine(thing, session.id, view.school, view.other, at, session=view)
+            if line := session_line(work, session, me):
+                yield line
         if _lacks_agreement(work, pair):
             school = work.roster.school(pair.school_id).name
             other = work.roster.person(pair.other(me)).name
             yield HomeLine(Thing.AGREEMENT, pair.id, school, other)
+
+
+def session_line(work: Work, session: Session, me: str) -> HomeLine | None:
+    """Say what a session needs of this party; None where it needs nothing."""
+    view = session_view(work, session, me)
+    thing = _session_needs(work, session, view)
+    at = view.booked.starts_at if view.booked else None
+    if thing is None:
+        return None
+    return HomeLine(thing, session.id, view.school, view.other, at, session=view)
 
 
 def _lacks_agreement(work: Work, pair: Pair) -> bool:
@@ -151,17 +160,8 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     for document in work.documents.unsettled():
         if document.kind is DocumentKind.AGREEMENT or len(document.unsigned()) != 1:
             continue
-        desk = lay_out(work, document.id, me)
-        missing = document.unsigned()[0].person_id
-        stuck = _late(work, document) or not present(work, missing)
-        if stuck and document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE):
-            yield HomeLine(
-                Thing.CLOSE,
-                document.id,
-                at=document.submitted_at,
-                count=days_out(work, desk),
-                document=heading(work, document),
-            )
+        if line := closing_line(work, document, me):
+            yield line
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
         yield HomeLine(Thing.ACCOUNTS, "roster", count=len(asked))
@@ -170,6 +170,22 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
         yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
+
+
+def closing_line(work: Work, document: Document, me: str) -> HomeLine | None:
+    """Say that a record waits for one signature for long, to somebody who may close it."""
+    desk = lay_out(work, document.id, me)
+    missing = document.unsigned()[0].person_id
+    stuck = _late(work, document) or not present(work, missing)
+    if not (stuck and document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE)):
+        return None
+    return HomeLine(
+        Thing.CLOSE,
+        document.id,
+        at=document.submitted_at,
+        count=days_out(work, desk),
+        document=heading(work, document),
+    )
 
 
 def _whom(work: Work, message: Message) -> str:

@@ -14,6 +14,9 @@ from workflows.home import home_page
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.readable import name_of
+from workflows.reminding.matters import still_owed
+from workflows.reminding.morning import morning_view
+from workflows.reminding.saying import MORNING, rota
 from workflows.session_views import session_view
 from workflows.standing import present, towards_pair, towards_school
 from workflows.views.notices import (
@@ -39,7 +42,11 @@ def notice(work: Work, message: Message) -> Notice | None:
         return None
     if work.outbox.superseded(message):
         return Superseded()
-    say = _TO_A_PERSON.get(message.kind)
+    if message.kind == MORNING:
+        return morning_view(work, message)
+    if not still_owed(work, rota(work), message):
+        return None
+    say = _TO_A_PERSON.get(message.kind) or _TO_A_PERSON.get(message.kind.partition(".")[0])
     if say is None:
         raise NotFound("message kind")
     return say(work, message.subject, who)

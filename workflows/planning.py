@@ -1,13 +1,53 @@
-"""The planning tick: what is owed now is put into the outbox, once."""
+"""Planning: what is owed now is put into the outbox, once; each matter in a transaction of its own.
 
-from workflows.ports import Work
+Matters that are under way are kept in the outbox with the moment of the planner's next look. The
+day is one of them: each morning the sessions that are due are prompted.
+"""
+
+from datetime import timedelta
+
+from domain.rota import Rota
+from domain.terms import london_day
+from workflows.ports import Look, Work
+from workflows.reminding.matters import MATTERS
+from workflows.reminding.saying import rota, say_now
 from workflows.sessions import prompt_due, withdraw_ended
+
+DAY = "day"
+TRUST = "trust"
+
+
+def begin(work: Work) -> None:
+    """Have the day looked at now: at a start, and after people, terms or channels changed."""
+    work.outbox.look_at(DAY, TRUST, work.now)
+
+
+def to_look_at(work: Work) -> tuple[Look, ...]:
+    """Give what the planner should look at by now."""
+    return work.outbox.to_plan(work.now)
+
+
+def look(work: Work, one: Look) -> None:
+    """Look at one matter: say what it owes by now, and when to look again."""
+    known = rota(work)
+    if one.kind == DAY:
+        _day(work, known)
+        return
+    plan = MATTERS[one.kind].plan(work, known, one.subject)
+    say_now(work, known, plan, one.kind, one.subject)
+    if plan and any(one.at <= at <= work.now for at in plan.looks):
+        work.outbox.touch(one.kind, one.subject, work.now)
 
 
 def plan(work: Work) -> None:
-    """Prompt what is due, withdraw what ended, bring cards up to date whose time has come."""
+    """Look at everything that should be looked at, in one transaction."""
+    _day(work, rota(work))
+    for one in to_look_at(work):
+        look(work, one)
+
+
+def _day(work: Work, known: Rota) -> None:
     prompt_due(work)
     withdraw_ended(work)
-    for message in work.outbox.to_plan(work.now):
-        work.outbox.next_plan(message.kind, message.subject, None)
-        work.outbox.touch(message.kind, message.subject, work.now)
+    tomorrow = known.quiet.morning(london_day(work.now) + timedelta(days=1))
+    work.outbox.look_at(DAY, TRUST, tomorrow)

@@ -1,7 +1,7 @@
 """Prompt and book: the session that is due, a time offered, accepted, moved (srscmat 8, 9)."""
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import time
 
 from domain import forms
 from domain.due import due_now
@@ -9,11 +9,12 @@ from domain.errors import Fault, Incomplete, NotFound, Problem
 from domain.people import SCHEDULER, Actor, Pair
 from domain.permissions import Act
 from domain.policy import Answer, Choice, Field, Policy, Section
-from domain.session import UNBOOKED, Offer, Session, SessionMove, SessionStatus, Slot, slot_faults
+from domain.session import Offer, Session, SessionMove, SessionStatus, Slot, slot_faults
 from domain.terms import LONDON, london, london_day
 from workflows.asking import Ask, Page, form_of, open_form
 from workflows.ports import Message, Work
 from workflows.questions import questions
+from workflows.reminding.saying import look_again, say_soon
 from workflows.standing import require_in_pair
 from workflows.views.forms import FormView
 
@@ -62,9 +63,7 @@ def say_in_channel(work: Work, session: Session) -> None:
     if channel:
         work.outbox.put(Message("session", session.id, f"channel:{channel.id}", "prompt", work.now))
     work.outbox.touch("session", session.id, work.now)
-    overdue = london(session.due_by + timedelta(days=1), time(7))
-    if channel and session.status in UNBOOKED and overdue and overdue > work.now:
-        work.outbox.next_plan("session", session.id, overdue)
+    look_again(work, "session", session.id)
 
 
 def arranging(work: Work, actor: Actor, session_id: str) -> tuple[Session, Pair]:
@@ -140,7 +139,7 @@ def _tell(work: Work, session: Session, person_id: str) -> None:
     matter = f"session:{session.id}:{person_id}"
     about = f"{session.status}-{session.version}"
     recipient = f"person:{person_id}"
-    work.outbox.put(Message("session", session.id, recipient, about, work.now, matter))
+    say_soon(work, Message("session", session.id, recipient, about, work.now, matter))
 
 
 def _seen(values: Mapping[str, str]) -> int:

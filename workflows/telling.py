@@ -2,6 +2,7 @@
 
 from domain.document import Document, DocumentKind
 from workflows.ports import Message, Work
+from workflows.reminding.saying import look_again, say_soon
 from workflows.standing import dsls
 
 
@@ -27,7 +28,8 @@ def touch_sessions(work: Work, pair_id: str) -> None:
 
 def tell_document(work: Work, document: Document, person_id: str) -> None:
     """Say to one person where a document stands; older cards about it come up to date."""
-    work.outbox.put(
+    say_soon(
+        work,
         Message(
             "document",
             document.id,
@@ -35,13 +37,15 @@ def tell_document(work: Work, document: Document, person_id: str) -> None:
             f"{document.revision}-{document.status}",
             work.now,
             f"document:{document.id}:{person_id}",
-        )
+        ),
     )
+    look_again(work, "document", document.id)
 
 
 def tell_child(work: Work, case_id: str, case_version: int, person_id: str) -> None:
     """Say to the DSL of a child's school that a case needs them; names no child."""
-    work.outbox.put(
+    say_soon(
+        work,
         Message(
             "child",
             case_id,
@@ -49,5 +53,6 @@ def tell_child(work: Work, case_id: str, case_version: int, person_id: str) -> N
             str(case_version),
             work.now,
             f"child:{case_id}:{person_id}",
-        )
+        ),
     )
+    look_again(work, "child", case_id)

@@ -24,6 +24,7 @@ from storage.tables.documents import (
 from storage.tables.messages import audit, form, inbox, outbox
 from storage.tables.people import (
     account,
+    away,
     channel,
     conversation,
     installation,
@@ -45,6 +46,7 @@ __all__ = [
     "action",
     "approval",
     "audit",
+    "away",
     "change_request",
     "channel",
     "child",

@@ -1,6 +1,17 @@
 """What came in, what is to be said, and what was done by whom."""
 
-from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from storage.tables.base import (
     Number,
@@ -43,6 +54,8 @@ outbox = Table(
     text("recipient"),
     text("occurrence"),
     text("collapse_key"),
+    Column("morning", Text, nullable=False, server_default=""),  # the date it is gathered for
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     text("state"),
     moment("due_at"),
     maybe_moment("next_plan_at"),
@@ -60,6 +73,7 @@ outbox = Table(
     Index(None, "state", "due_at"),
     Index(None, "recipient", "state", "position"),
     Index(None, "collapse_key"),
+    Index(None, "recipient", "morning"),
     Index(None, "conversation", "activity_id"),
     sqlite_autoincrement=True,
 )

@@ -78,6 +78,18 @@ pair = Table(
     Index(None, "supervisee_id"),
 )
 
+away = Table(
+    "away",
+    metadata,
+    key("id"),
+    of("person_id", "person.id"),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    of("cover_id", "person.id", optional=True),
+    text("set_by_id"),
+    Index(None, "person_id"),
+)
+
 account = Table(
     "account",
     metadata,

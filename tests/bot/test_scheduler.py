@@ -31,7 +31,7 @@ async def test_a_tick_plans_what_is_owed_and_says_it(bench: Bench) -> None:
 
 async def test_a_card_whose_time_has_come_is_brought_up_to_date(bench: Bench) -> None:
     await bench.scheduler.tick()
-    bench.trust.at("2026-12-19T07:01")
+    bench.trust.at("2026-12-19T07:31")
     await bench.scheduler.tick()
     (late,) = [s for s in bench.teams.edited() if "19:brigid" in s.conversation]
     assert "Supervision was due by Fri 18 Dec" in late.card
@@ -50,7 +50,7 @@ async def test_a_plan_that_fails_does_not_stop_delivery(
         raise RuntimeError("with something private in it")
 
     await bench.trust.plan()
-    monkeypatch.setattr(room, "plan", broken)
+    monkeypatch.setattr(room, "to_look_at", broken)
     with capture_logs() as logs:
         await bench.scheduler.tick()
     assert bench.teams.posted()

@@ -36,6 +36,7 @@ from workflows.views.notices import (
     Help,
     HomeLine,
     HomeView,
+    MorningView,
     Needed,
     Superseded,
     Thing,
@@ -446,7 +447,7 @@ def dialogs(says: Says) -> dict[str, object]:
     }
 
 
-def homes(says: Says) -> dict[str, HomeView]:
+def homes(says: Says) -> dict[str, HomeView | MorningView]:
     record = heading(says, DocumentKind.RECORD, Status.AWAITING)
     agreement = heading(says, DocumentKind.AGREEMENT, Status.WRITING, held=False)
     known = sessions(says)
@@ -489,6 +490,9 @@ def homes(says: Says) -> dict[str, HomeView]:
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
         "home help": HomeView(says.name, (), Help.HELP),
+        "morning": MorningView(says.name, lines[:6]),
+        "morning long": MorningView(says.name, lines * 8),
+        "morning done": MorningView(says.name, ()),
     }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.errors import NotFound, Stale
+from domain.errors import Stale
 from storage.database import Database
 from tests.databases import START, Place
-from workflows.ports import Claimed, Message, Outbox
+from workflows.ports import Claimed, Look, Message, Outbox
 
 SIGN = Message("sign", "record-1", "person:ada", "1", START)
 MINUTE = timedelta(minutes=1)
@@ -266,22 +266,100 @@ async def test_a_message_replaced_on_its_way_is_not_tried_again(act: Any) -> Non
 
 
 async def test_the_planner_looks_at_each_matter_when_it_is_time(act: Any) -> None:
-    await act(put(SIGN, replace(SIGN, occurrence="2"), replace(SIGN, subject="record-2")))
     plan = lambda outbox: outbox.to_plan(START + MINUTE)  # noqa: E731
     assert await act(plan) == ()
 
-    await act(lambda outbox: outbox.next_plan("sign", "record-1", START + MINUTE))
-    await act(lambda outbox: outbox.next_plan("sign", "record-2", START + 2 * MINUTE))
+    await act(lambda outbox: outbox.look_at("sign", "record-1", START + MINUTE))
+    await act(lambda outbox: outbox.look_at("sign", "record-2", START + 2 * MINUTE))
 
-    assert await act(plan) == (replace(SIGN, occurrence="2"),)
-    await act(lambda outbox: outbox.next_plan("sign", "record-1", None))
+    assert await act(plan) == (Look("sign", "record-1", START + MINUTE),)
+    await act(lambda outbox: outbox.look_at("sign", "record-1", None))
     assert await act(plan) == ()
 
 
-async def test_planning_a_matter_that_nothing_was_put_about_is_an_error(act: Any) -> None:
-    with pytest.raises(NotFound):
-        await act(lambda outbox: outbox.next_plan("sign", "nothing", START))
-    await act(lambda outbox: outbox.next_plan("sign", "nothing", None))
+async def test_everything_under_way_is_looked_at_when_people_change(act: Any) -> None:
+    await act(lambda outbox: outbox.look_at("sign", "under way", START + 9 * MINUTE))
+    await act(lambda outbox: outbox.look_at("sign", "over", None))
+
+    await act(lambda outbox: outbox.look_at_everything(START))
+
+    assert await act(lambda outbox: outbox.to_plan(START)) == (Look("sign", "under way", START),)
+
+
+async def test_a_matter_that_is_planned_is_never_said(act: Any) -> None:
+    await act(lambda outbox: outbox.look_at("sign", "record-1", START))
+
+    assert await act(claim()) == ()
+
+
+async def test_what_is_gathered_is_said_by_its_morning_message_alone(act: Any) -> None:
+    first = replace(SIGN, kind="document.sign", morning="2026-11-24")
+    second = replace(first, subject="record-2", due_at=START + MINUTE)
+    await act(put(second, first))
+
+    assert await act(claim(9 * MINUTE)) == ()
+    gathered = lambda outbox: outbox.gathered(SIGN.recipient, "2026-11-24")  # noqa: E731
+    assert await act(gathered) == (first, second)
+
+    await act(lambda outbox: outbox.settle_gathered([first], [second], START))
+
+    assert await act(gathered) == (first,)
+    assert await act(lambda outbox: outbox.put(first)) is False
+    assert await act(lambda outbox: outbox.put(replace(second, morning="2026-11-25"))) is True
+
+
+async def test_what_is_gathered_while_a_morning_message_goes_out_is_added_to_it(act: Any) -> None:
+    morning = replace(SIGN, kind="morning", subject="helen", occurrence="2026-11-24")
+    first = replace(SIGN, kind="document.sign", morning="2026-11-24")
+    late = replace(first, subject="record-2")
+    await act(put(first, morning))
+    (claimed,) = await act(claim())
+    await act(put(late))
+
+    def said(outbox: Outbox) -> None:
+        outbox.settle_gathered([first], [], START)
+        outbox.confirm(claimed, conversation="c", activity_id="a", at=START)
+
+    await act(said)
+
+    (again,) = await act(claim())
+    assert again.message == morning
+    assert await act(lambda outbox: outbox.gathered(SIGN.recipient, "2026-11-24")) == (first, late)
+
+
+async def test_a_change_reaches_the_morning_card_that_speaks_of_it(act: Any) -> None:
+    morning = replace(SIGN, kind="morning", subject="helen", occurrence="2026-11-24")
+    other = replace(morning, occurrence="2026-11-25", due_at=START + MINUTE)
+    gathered = replace(SIGN, kind="document.sign", morning="2026-11-24")
+    await act(put(gathered, morning, other))
+    for number, after in enumerate((0 * MINUTE, MINUTE)):
+        for claimed in await act(claim(after)):
+            await act(confirm(claimed, f"activity-{number}"))
+
+    await act(lambda outbox: outbox.touch("document", gathered.subject, START + MINUTE))
+
+    assert [c.message for c in await act(claim(MINUTE))] == [morning]
+
+
+async def test_what_was_dropped_unsaid_is_taken_up_when_it_is_owed_again(act: Any) -> None:
+    await act(put(SIGN))
+    (claimed,) = await act(claim())
+    await act(lambda outbox: outbox.drop(claimed, at=START))
+
+    assert await act(lambda outbox: outbox.put(SIGN)) is True
+
+    assert [c.message for c in await act(claim())] == [SIGN]
+
+
+async def test_what_is_urgent_waits_behind_nothing(act: Any) -> None:
+    await act(put(SIGN))
+    (stuck,) = await act(claim())
+    await act(lambda outbox: outbox.retry(stuck, at=START + 9 * MINUTE, error="503"))
+    urgent = replace(SIGN, kind="urgent.asked", subject="u-1", urgent=True)
+
+    await act(put(replace(SIGN, subject="record-3"), urgent))
+
+    assert [c.message for c in await act(claim())] == [urgent]
 
 
 async def test_an_unknown_card_is_not_found(act: Any) -> None:

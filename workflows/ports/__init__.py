@@ -6,7 +6,7 @@ the version that was read and raises Stale where it moved; every `get` raises No
 
 from workflows.ports.documents import Actions, ChangeRequest, Child, Children, Documents, Reading
 from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
-from workflows.ports.messages import Audit, Claimed, Inbox, Message, OpenForm, Outbox, Outcome
+from workflows.ports.messages import Audit, Claimed, Inbox, Look, Message, OpenForm, Outbox, Outcome
 from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
 from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
 from workflows.ports.sessions import Sessions
@@ -32,6 +32,7 @@ __all__ = [
     "Ids",
     "Inbox",
     "Link",
+    "Look",
     "Message",
     "OpenForm",
     "Outbox",

@@ -1,6 +1,6 @@
 """What came in, what is to be said, and what was done by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -49,7 +49,8 @@ class Message:
     `recipient` is "person:<id>" or "channel:<id>", or "office" for work that nobody is told of.
     `occurrence` tells apart what is said again on purpose, a revision's number for one.
     Messages with the same `collapse_key` occupy the same matter: a newer one makes the older
-    posted cards say the present state.
+    posted cards say the present state. One with a `morning` (a London date) is said within its
+    recipient's morning message of that day. An urgent one waits behind nothing.
     """
 
     kind: str
@@ -58,6 +59,17 @@ class Message:
     occurrence: str
     due_at: datetime
     collapse_key: str = ""
+    morning: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A matter that the planner should look at: it is planned anew, whatever changed."""
+
+    kind: str
+    subject: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +88,37 @@ class Claimed:
 class Outbox(Protocol):
     """What is to be said, and what was said where."""
 
-    def put(self, message: Message) -> None:
-        """Keep it unless the same was put before; order within a recipient is kept."""
+    def put(self, message: Message) -> bool:
+        """Keep it unless the same was put before; order within a recipient is kept.
+
+        What was dropped unsaid is taken up again. Gives whether it is to be said because of this.
+        """
         ...
 
     def touch(self, kind: str, subject: str, at: datetime) -> None:
         """Have posted cards of this kind about this subject brought up to date."""
         ...
 
-    def next_plan(self, kind: str, subject: str, at: datetime | None) -> None:
-        """Say when the planner looks at this matter again."""
+    def look_at(self, kind: str, subject: str, at: datetime | None) -> None:
+        """Say when the planner looks at this matter again; None: it is over."""
         ...
 
-    def to_plan(self, now: datetime) -> tuple[Message, ...]: ...
+    def look_at_everything(self, at: datetime) -> None:
+        """Have every matter planned anew: people, terms or absences changed."""
+        ...
+
+    def to_plan(self, now: datetime) -> tuple[Look, ...]: ...
+    def gathered(self, recipient: str, morning: str) -> tuple[Message, ...]:
+        """Give what a person's morning message of this day says, in order."""
+        ...
+
+    def morning_was_said(self, recipient: str, morning: str) -> bool: ...
+    def settle_gathered(
+        self, said: Collection[Message], unsaid: Collection[Message], at: datetime
+    ) -> None:
+        """Keep what a morning message said, and what it left out because it was owed no more."""
+        ...
+
     def find(self, conversation: str, activity_id: str) -> Message | None: ...
     def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]: ...
     def confirm(

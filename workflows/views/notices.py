@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.policy import Choice
+from workflows.ports.messages import Message
 from workflows.views.documents import Heading
 from workflows.views.sessions import SessionView
 
@@ -117,6 +118,19 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class MorningView:
+    """What could wait, gathered for one person on one morning, in order.
+
+    `said` and `unsaid` are the messages that it says, and those that are owed no more.
+    """
+
+    name: str
+    lines: tuple[HomeLine, ...]
+    said: tuple[Message, ...] = ()
+    unsaid: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A sentence that ends a dialog: its code, and the names and times it needs."""
 
@@ -160,5 +174,6 @@ Notice = (
     | ChannelNotice
     | AccountsNotice
     | HomeView
+    | MorningView
     | Superseded
 )

@@ -1,0 +1,57 @@
+"""Reminders of case discussions, to the DSL of the child's school. Names no child."""
+
+from domain.document import Document, Status
+from domain.planner import Plan
+from domain.reminders.children import APPROVE, ENTER, CaseFacts, case_plan
+from domain.rota import Rota
+from domain.terms import london_day
+from workflows.home import child_line
+from workflows.ports import Message, Work
+from workflows.standing import dsls
+from workflows.views.notices import HomeLine, Thing
+
+
+def plan_case(work: Work, rota: Rota, case_id: str) -> Plan | None:
+    """Give what a case discussion owes to the child's school; None where nothing waits."""
+    facts = _facts(work, rota, case_id)
+    return case_plan(facts, rota, work.now) if facts else None
+
+
+def _facts(work: Work, rota: Rota, case_id: str) -> CaseFacts | None:
+    head = work.documents.head(case_id)
+    if head is None or head.school_id is None or head.removed:
+        return None
+    document = work.documents.get(head.document_id)
+    today = london_day(work.now)
+    asked = [person.id for person in dsls(work, head.school_id) if rota.here(person.id, today)]
+    sent = [e for e in work.extracts.of_document(document.id) if e.case_id == case_id]
+    newest = max(sent, key=lambda extract: extract.case_version, default=None)
+    return CaseFacts(
+        case_id,
+        work.policies.get(document.policy),
+        tuple(asked),
+        unapproved_since=document.submitted_at if _unapproved(document, case_id) else None,
+        unentered_since=newest.sent_at if newest and not newest.entered_on else None,
+        case_version=newest.case_version if newest else head.version,
+    )
+
+
+def _unapproved(document: Document, case_id: str) -> bool:
+    waits = any(change.case_id == case_id for change in document.unapproved())
+    return waits and document.status is Status.AWAITING
+
+
+def line_of_case(work: Work, message: Message, person_id: str) -> HomeLine | None:
+    """Say what a child's sheet needs of the DSL of the child's school; None where nothing."""
+    head = work.documents.head(message.subject)
+    if head is None or head.school_id is None:
+        return None
+    if person_id not in {person.id for person in dsls(work, head.school_id)}:
+        return None
+    document = work.documents.get(head.document_id)
+    if _unapproved(document, head.id) and message.kind != ENTER:
+        return child_line(work, Thing.APPROVE, head.id, document, head.school_id)
+    unentered = {extract.case_id for extract in work.extracts.unentered(head.school_id)}
+    if head.id in unentered and message.kind != APPROVE:
+        return child_line(work, Thing.ENTER, head.id, document, head.school_id)
+    return None
