@@ -253,6 +253,10 @@ class Trust:
 
         await self.run(leave)
 
+    async def messages(self) -> list[dict[str, Any]]:
+        """What is said or is to be said to somebody; not what the planner keeps for itself."""
+        return [m for m in (await self.rows())["outbox"] if m["state"] != "planned"]
+
     async def rows(self, *but: str) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table, but of those named."""
         wanted = [t for t in metadata.sorted_tables if t.name not in but]

@@ -194,7 +194,7 @@ class Bench:
 
     async def outbox(self, **wanted: str) -> list[Json]:
         """Give the rows of the outbox that have these values."""
-        rows = (await self.trust.rows())["outbox"]
+        rows = await self.trust.messages()
         return [r for r in rows if all(r[key] == value for key, value in wanted.items())]
 
 

@@ -1,7 +1,6 @@
 """Two ticks: what is owed is planned, what is due is delivered, and neither stops the other."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -61,16 +60,16 @@ async def test_a_delivery_that_fails_is_tried_at_the_next_waking(
     ticking: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures: list[bool] = []
-    real = ticking.trust.database.run
+    real = ticking.scheduler._deliverer.deliver_due
 
-    async def once(fn: Callable[[Any], Any]) -> Any:
+    async def once() -> int:
         if not failures:
             failures.append(True)
             raise OSError("no such database")
-        return await real(fn)
+        return await real()
 
     await ticking.trust.plan()
-    monkeypatch.setattr(ticking.trust.database, "run", once)
+    monkeypatch.setattr(ticking.scheduler._deliverer, "deliver_due", once)
     with capture_logs() as logs:
         ticking.scheduler.wake()
         await until(lambda: bool(failures), told="it was not woken")

@@ -33,7 +33,7 @@ async def to_enter(trust: Trust, who: str = "priya") -> list[str]:
 
 
 async def told(trust: Trust) -> list[tuple[str, str]]:
-    rows = (await trust.rows())["outbox"]
+    rows = await trust.messages()
     return sorted((m["recipient"], m["occurrence"]) for m in rows if m["kind"] == "child")
 
 

@@ -101,7 +101,7 @@ async def test_nothing_that_is_posted_or_shown_outside_a_dialog_holds_content(
 ) -> None:
     marks = Marks()
     await whole_flow(trust, marks)
-    messages = (await trust.rows())["outbox"]
+    messages = await trust.messages()
     assert {m["kind"] for m in messages} >= {"session", "document", "child", "file"}
 
     def said(work: Work) -> list[object]:

@@ -28,7 +28,7 @@ async def proposes(trust: Trust, who: Account, email: str = JOAN) -> bool:
 
 
 async def told(trust: Trust) -> list[str]:
-    rows = (await trust.rows())["outbox"]
+    rows = await trust.messages()
     return [m["recipient"] for m in rows if m["kind"] == "accounts"]
 
 

@@ -41,7 +41,7 @@ async def sessions(trust: Trust, pair: str) -> int:
 
 
 async def messages(trust: Trust) -> list[dict[str, Any]]:
-    return (await trust.rows())["outbox"]
+    return await trust.messages()
 
 
 async def test_each_pair_is_prompted_once_a_term_however_often_the_planner_looks(
