@@ -4,7 +4,7 @@ from cards.buttons import send_button, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import Choice, InputChoiceSet, card
-from cards.pieces import alarm, heading, labelled, safe, words
+from cards.pieces import alarm, heading, labelled, safe, who_and_where, words
 from cards.verbs import Verb
 from cards.wording import capital, closing_reason, problem
 from domain.terms import london_day
@@ -20,9 +20,7 @@ def draw_closing(view: ClosingView) -> Drawn:
     body = [
         heading("Close as signed by one"),
         *([labelled("Session", say_day(london_day(held)))] if held else []),
-        labelled("School", view.heading.school),
-        labelled("Supervisor", view.heading.supervisor),
-        labelled("Supervisee", view.heading.supervisee),
+        words(who_and_where(view.heading.supervisor, view.heading.supervisee, view.heading.school)),
         labelled("Submitted", f"{say_moment(view.submitted_at)}, {days} ago"),
         labelled("Not signed by", view.missing),
         words(

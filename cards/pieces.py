@@ -56,8 +56,14 @@ def alarm(text: str) -> Any:
 
 
 def labelled(label: str, value: str, *, spacing: str = "small") -> Any:
-    """Give a label and a short value on one line."""
-    runs = [TextRun(text=f"{label}: ", weight="bolder")]
+    """Give a label and a short value on one line; a question keeps its own mark."""
+    mark = "" if label.rstrip().endswith("?") else ":"
+    runs = [TextRun(text=f"{label}{mark} ", weight="bolder")]
     if value:
         runs.append(TextRun(text=value))
     return RichTextBlock(inlines=runs, spacing=spacing)
+
+
+def who_and_where(supervisor: str, supervisee: str, school: str, *when: str) -> str:
+    """Say in a line whose supervision it is, where, and when: the supervisor comes first."""
+    return ", ".join((f"{supervisor} and {supervisee}", school, *filter(None, when)))

@@ -11,7 +11,7 @@ from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import card
 from cards.flow import Pages, Piece, row, text, title
-from cards.pieces import alarm, heading, strong, words
+from cards.pieces import alarm, heading, strong, who_and_where, words
 from cards.verbs import Verb
 from cards.wording import THIS, capital, closing_reason, kind_of, note
 from domain.document import DocumentKind, Status
@@ -42,7 +42,7 @@ def _pages(view: ReadingView) -> Pages:
     name = kind_of(view.heading)
     head = [
         heading(f"{name}, {say_day(london_day(held))}" if held else name),
-        words(f"{view.heading.supervisor} and {view.heading.supervisee}, {view.heading.school}"),
+        words(who_and_where(view.heading.supervisor, view.heading.supervisee, view.heading.school)),
     ]
     if view.note:
         head.append(strong(note(view.note)))
@@ -50,7 +50,11 @@ def _pages(view: ReadingView) -> Pages:
 
 
 def _flow(view: ReadingView) -> Iterator[Piece]:
-    yield Piece(strong(_STANDS[view.heading.status]))
+    if view.note != "submitted":  # which says the same
+        yield Piece(strong(_STANDS[view.heading.status]))
+    if May.SIGN in view.may:
+        other = ", or ask for changes" if May.ASK_CHANGES in view.may else ""
+        yield Piece(words(f"Please read it to the end: there you can sign it{other}."))
     if view.closed:
         yield from text(_closed(view.closed))
     yield from blocks(view.blocks)

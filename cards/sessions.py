@@ -6,7 +6,7 @@ from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_span
 from cards.drawn import Drawn
 from cards.elements import card
-from cards.pieces import heading, labelled, safe, strong, words
+from cards.pieces import heading, safe, strong, who_and_where, words
 from cards.verbs import Verb
 from cards.wording import AGREEMENTS, note, small
 from domain.session import LIVE, SessionStatus
@@ -52,11 +52,7 @@ def when(view: SessionView, slot: SlotView) -> str:
 
 
 def _about(view: SessionView) -> list[Any]:
-    return [
-        labelled("School", view.school),
-        labelled("Supervisor", view.supervisor),
-        labelled("Supervisee", view.supervisee),
-    ]
+    return [words(who_and_where(view.supervisor, view.supervisee, view.school))]
 
 
 def _standing(view: SessionView) -> list[Any]:

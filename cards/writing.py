@@ -10,7 +10,7 @@ from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import ActionSet, card
 from cards.flow import Pages, Piece, text
-from cards.pieces import heading, short, strong, words
+from cards.pieces import heading, short, strong, who_and_where, words
 from cards.verbs import Verb
 from cards.wording import kind_of, note, problem
 from domain.errors import Fault
@@ -35,7 +35,8 @@ def pages(view: WritingView) -> list[list[Any]]:
 
 def _pages(view: WritingView) -> Pages:
     held = view.heading.held_at
-    about = f"{view.heading.supervisor} and {view.heading.supervisee}, {view.heading.school}"
+    of = view.heading
+    about = who_and_where(of.supervisor, of.supervisee, of.school)
     head = [
         heading(
             f"{kind_of(view.heading)}, {say_day(london_day(held))}"

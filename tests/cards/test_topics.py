@@ -14,6 +14,7 @@ from domain.policy import Answer
 from policies.loader import load
 from tests.cards.looking import Json, actions, of_type, runs
 from tests.cards.samples import PLAIN, homes, posted, readings, sessions, views, writings
+from workflows.views.documents import Block
 from workflows.views.notices import Said, Thing
 
 
@@ -214,3 +215,37 @@ def test_every_verb_is_on_some_card() -> None:
         shown = draw(view, "").card
         carried |= {Verb(a["data"]["verb"]) for a in actions(shown) if "data" in a}
     assert carried == set(Verb) - {Verb.TURN}
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("session due", "Margaret Okafor and Anna Bell, St Joseph's Catholic Primary"),
+        (
+            "document record: read and sign",
+            "Margaret Okafor and Anna Bell, St Joseph's Catholic Primary, Tue 24 Nov 2026, 10:00",
+        ),
+    ],
+)
+def test_a_card_says_in_one_line_whose_supervision_it_is(name: str, line: str) -> None:
+    found = runs(card(name))
+    assert line in found
+    assert [run for run in found if "Margaret Okafor" in run] == [line]
+
+
+def test_a_question_keeps_its_own_mark() -> None:
+    asked = Block("Risk of harm", (("Was anybody told?", "No"), ("Who", "Anna Bell")))
+    found = runs(draw(replace(readings(PLAIN)["reading to sign"], blocks=(asked,)), "").card)
+    assert "Was anybody told? " in found
+    assert "Who: " in found
+
+
+def test_what_was_just_submitted_is_said_once() -> None:
+    found = runs(card("reading submitted"))
+    assert len([run for run in found if run.startswith("Submitted")]) == 1
+
+
+def test_a_reader_is_told_at_the_top_what_can_be_done_at_the_end() -> None:
+    told = "Please read it to the end: there you can sign it, or ask for changes."
+    assert told in runs(card("reading to sign"))
+    assert told not in runs(card("reading signed"))
