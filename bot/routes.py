@@ -19,6 +19,7 @@ from workflows import (
     sessions,
     signing,
     submitting,
+    withdrawing,
     writing,
 )
 from workflows.asking import Ask, Page, form_of
@@ -106,6 +107,7 @@ PAGES: Mapping[str, Step] = {
     "document.closing": signing.closing_page,
     "document.papers": filing.papers_page,
     "child": extracts.child_page,
+    "child.withdrawn": withdrawing.withdrawn_page,
     "accounts": people.accounts_page,
     "channel": channels.channel_page,
     "channel.bind": channels.bind_form,
@@ -120,6 +122,7 @@ OPENS: Mapping[Verb, Step] = {
     Verb.AGREEMENT: beginning.begin_agreement,
     Verb.DOCUMENT: _to("document"),
     Verb.CHILD: _to("child"),
+    Verb.WITHDRAWN: _to("child.withdrawn"),
     Verb.CLOSING: _to("document.closing"),
     Verb.PAPERS: _to("document.papers"),
     Verb.ACCOUNTS: _to("accounts"),
@@ -150,6 +153,7 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.TAKE_BACK: signing.take_back,
     Verb.APPROVE: extracts.approve,
     Verb.ENTER: extracts.enter,
+    Verb.TAKEN_OUT: withdrawing.take_out,
     Verb.CLOSE: signing.close,
     Verb.ADDENDUM: beginning.begin_addendum,
     Verb.AGREEMENT_CHANGE: beginning.change_agreement,

@@ -15,6 +15,7 @@ from cards import (
     papers,
     reading,
     sessions,
+    withdrawn,
     writing,
 )
 from cards.drawn import Drawn, Size
@@ -25,6 +26,7 @@ from workflows.views.documents import (
     ClosingView,
     PapersView,
     ReadingView,
+    WithdrawnView,
     WritingView,
 )
 from workflows.views.forms import FormView
@@ -38,6 +40,7 @@ from workflows.views.notices import (
     HomeView,
     MorningView,
     Superseded,
+    WithdrawnNotice,
 )
 from workflows.views.sessions import CalendarView, SessionView
 
@@ -61,12 +64,14 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     CaseView: lambda view, _: writing.draw_case(view),
     ReadingView: lambda view, more: reading.draw_reading(view, more.page),
     ChildSheetView: lambda view, more: children.draw_child(view, more.extract, more.page),
+    WithdrawnView: lambda view, _: withdrawn.draw_withdrawn(view),
     PapersView: lambda view, more: papers.draw_papers(view, more.base_url),
     ClosingView: lambda view, _: closing.draw_closing(view),
     HomeView: lambda view, _: home.draw_home(view),
     MorningView: lambda view, _: home.draw_morning(view),
     DocumentNotice: lambda view, _: notices.draw_document(view),
     ChildNotice: lambda view, _: notices.draw_child(view),
+    WithdrawnNotice: lambda view, _: withdrawn.draw_notice(view),
     Superseded: lambda view, _: notices.draw_superseded(view),
     AccountsNotice: lambda view, _: notices.draw_waiting_accounts(view),
     ChannelNotice: lambda view, _: channels.draw_greeting(view),

@@ -8,7 +8,7 @@ from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import Container, RichTextBlock, TextRun, card
 from cards.flow import COMMA, LIMIT, weight
-from cards.pieces import heading, safe, strong, words
+from cards.pieces import heading, safe, strong, who_and_where, words
 from cards.sessions import headline
 from cards.verbs import Verb
 from cards.wording import KINDS, THIS
@@ -124,6 +124,7 @@ def _title(line: HomeLine) -> str:
         Thing.CHANGES: f"Changes are asked for: {kind}",
         Thing.APPROVE: "Read a child's sheet and approve the change of plan",
         Thing.ENTER: "Enter a child's sheet in the child's own record",
+        Thing.TAKE_OUT: "A child's sheet was withdrawn: take it out of the child's record",
         Thing.ANSWER_OFFER: session or "Answer the time that is offered",
         Thing.OFFER: session or "Offer a time",
         Thing.AGREEMENT: "Make a supervision agreement",
@@ -152,8 +153,7 @@ def _about(line: HomeLine) -> str:
 
 def _of(document: Heading) -> str:
     held = say_day(london_day(document.held_at)) if document.held_at else ""
-    pair = f"{document.supervisor} and {document.supervisee}"
-    return ", ".join(filter(None, (pair, document.school, held)))
+    return who_and_where(document.supervisor, document.supervisee, document.school, held)
 
 
 def _button(line: HomeLine) -> Any:
@@ -179,6 +179,7 @@ def _document_button(line: HomeLine, this: str) -> Any:
         Thing.CHANGES: (Verb.DOCUMENT, "See what to change"),
         Thing.APPROVE: (Verb.CHILD, "Read the sheet"),
         Thing.ENTER: (Verb.CHILD, "Read the sheet"),
+        Thing.TAKE_OUT: (Verb.WITHDRAWN, "See which one"),
         Thing.WAITING: (Verb.DOCUMENT, f"Look at {this}"),
         Thing.CLOSE: (Verb.CLOSING, "See what can be done"),
     }.get(line.thing, (Verb.DOCUMENT, f"Write {this}"))

@@ -6,7 +6,7 @@ from cards.buttons import open_button, stacked
 from cards.dates import say_moment
 from cards.drawn import Drawn
 from cards.elements import card
-from cards.pieces import heading, labelled, strong, words
+from cards.pieces import heading, strong, who_and_where, words
 from cards.verbs import Verb
 from cards.wording import KINDS, THIS, kind_of
 from domain.document import Status
@@ -133,9 +133,5 @@ def _the(of: Heading) -> str:
 
 
 def _about(of: Heading) -> list[Any]:
-    return [
-        *([labelled("Session", say_moment(of.held_at))] if of.held_at else []),
-        labelled("School", of.school),
-        labelled("Supervisor", of.supervisor),
-        labelled("Supervisee", of.supervisee),
-    ]
+    held = say_moment(of.held_at) if of.held_at else ""
+    return [words(who_and_where(of.supervisor, of.supervisee, of.school, held))]

@@ -60,6 +60,7 @@ _NOTES: Mapping[str, str] = {
     "taken_back": "Taken back. You can change it now; signatures will be asked for again.",
     "approved": "Approved. Thank you.",
     "entered": "Noted as entered. Thank you.",
+    "taken_out": "Noted. Thank you.",
     "booked": "You have both agreed: it is booked.",
     "moved": "You have both agreed: it is moved.",
     "kept": "The booked time stays.",

@@ -75,7 +75,14 @@ class StorageExtracts:
         superseded = exists().where(
             newer.c.case_id == table.c.case_id, newer.c.case_version > table.c.case_version
         )
-        return self._find(table.c.school_id == school_id, table.c.entered_at.is_(None), ~superseded)
+        waits = and_(table.c.entered_at.is_(None), table.c.withdrawn_at.is_(None))
+        return self._find(table.c.school_id == school_id, waits, ~superseded)
+
+    def withdrawn(self, school_id: str) -> tuple[Extract, ...]:
+        """Give those withdrawn from a school that are not taken out of the child's record yet."""
+        table = tables.extract
+        waits = and_(table.c.withdrawn_at.is_not(None), table.c.taken_out_at.is_(None))
+        return self._find(table.c.school_id == school_id, waits)
 
     def _find(self, *wanted: ColumnElement[bool]) -> tuple[Extract, ...]:
         table = tables.extract

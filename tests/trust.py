@@ -245,6 +245,16 @@ class Trust:
     async def document(self, document_id: str) -> Document:
         return await self.run(lambda work: work.documents.get(document_id))
 
+    async def moves_dsl(self, who: str, school: str) -> None:
+        """Have somebody be the only DSL of a school from now on."""
+
+        def appoint(work: Work) -> None:
+            for post in work.roster.posts_at(school):
+                if post.role is Role.DSL:
+                    work.roster.save_post(replace(post, person_id=who))
+
+        await self.run(appoint)
+
     async def leaves(self, who: str, last_day: date) -> None:
         """Have somebody leave."""
 

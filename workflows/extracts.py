@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain import forms
 from domain.document import Document, Status
-from domain.errors import Fault, IllegalMove, NotFound, Problem, Stale
+from domain.errors import Fault, IllegalMove, NotAllowed, NotFound, Problem, Stale
 from domain.parts import PartContent
 from domain.permissions import Act, may, require
 from domain.signing import Approval
@@ -37,17 +37,35 @@ def send_extracts(work: Work, document: Document, parts: tuple[PartContent, ...]
 
 
 def _case_for(work: Work, ask: Ask, case_id: str) -> tuple[Desk, PartContent]:
-    """Give a case as submitted to somebody who may read the child's sheet."""
+    """Give a case as submitted to somebody who may read the child's sheet.
+
+    Which school it is for is what was submitted: a school that it is only being moved to sees
+    nothing yet. NotFound where it is in no revision, or not in the newest.
+    """
     head = work.documents.head(case_id)
-    if head is None or head.school_id is None:
+    if head is None:
         raise NotFound("case")
     desk = lay_out(work, head.document_id, ask.actor.person_id)
-    stands = desk.standings | towards_school(work, ask.actor.person_id, head.school_id)
-    require(stands, Act.READ_CHILD_SHEET)
     if desk.document.revision == 0:
         raise NotFound("revision")
     parts = work.documents.frozen(desk.document.id, desk.document.revision)
-    return desk, has_case(parts, case_id)
+    case = has_case(parts, case_id)
+    stands = desk.standings | towards_school(work, ask.actor.person_id, case.head.school_id or "")
+    require(stands, Act.READ_CHILD_SHEET)
+    return desk, case
+
+
+def _case_of(work: Work, ask: Ask, case_id: str) -> tuple[Desk, PartContent]:
+    """Give the case that a dialog is about; Stale where it was withdrawn from this reader."""
+    try:
+        return _case_for(work, ask, case_id)
+    except (NotAllowed, NotFound):
+        if (head := work.documents.head(case_id)) is None:
+            raise
+        sent = work.extracts.of_document(head.document_id)
+        if any(extract.case_id == case_id and extract.withdrawn_at for extract in sent):
+            raise Stale("withdrawn") from None
+        raise
 
 
 def child_page(work: Work, ask: Ask) -> ChildSheetView:
@@ -102,7 +120,7 @@ def approve(work: Work, ask: Ask) -> Page:
     """Approve a change of plan, as the DSL of the child's school (srscmat 4, 10)."""
     form = form_of(work, ask, "child", "document.read")
     case_id = form.subject if form.verb == "child" else ask.values.get("case", "")
-    desk, case = _case_for(work, ask, case_id)
+    desk, case = _case_of(work, ask, case_id)
     require(towards_school(work, ask.actor.person_id, case.head.school_id or ""), Act.APPROVE_PLAN)
     opened = form.seen == (case.head.version if form.verb == "child" else desk.document.revision)
     if not opened or (form.verb == "document.read" and form.subject != desk.document.id):
@@ -127,7 +145,7 @@ def approve(work: Work, ask: Ask) -> Page:
 def enter(work: Work, ask: Ask) -> Page | ChildSheetView:
     """Confirm that a case extract was entered in the child's own record, and when."""
     form = form_of(work, ask, "child")
-    desk, case = _case_for(work, ask, form.subject)
+    desk, case = _case_of(work, ask, form.subject)
     require(towards_school(work, ask.actor.person_id, case.head.school_id or ""), Act.CONFIRM_ENTRY)
     if form.seen != case.head.version:
         raise Stale("the case changed")

@@ -18,6 +18,7 @@ from workflows.signing import days_out
 from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
+from workflows.withdrawing import extract_id
 
 _ORDER = tuple(Thing)
 
@@ -92,10 +93,12 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
             for change in document.unapproved():
                 if change.school_id == school_id:
                     yield child_line(work, Thing.APPROVE, change.case_id, document, school_id)
+        for extract in work.extracts.withdrawn(school_id):
+            document = work.documents.get(extract.document_id)
+            named = extract_id(extract)
+            line = child_line(work, Thing.TAKE_OUT, named, document, school_id)
+            yield replace(line, at=extract.withdrawn_at)
         for extract in work.extracts.unentered(school_id):
-            case = work.documents.head(extract.case_id)
-            if case is None or case.removed or case.school_id != school_id:
-                continue  # taken out, or of another school's child: nothing to enter here
             document = work.documents.get(extract.document_id)
             line = child_line(work, Thing.ENTER, extract.case_id, document, school_id)
             yield replace(line, at=extract.sent_at)

@@ -27,7 +27,9 @@ from workflows.views.notices import (
     Needed,
     Notice,
     Superseded,
+    WithdrawnNotice,
 )
+from workflows.withdrawing import withdrawn_extract
 
 
 def notice(work: Work, message: Message) -> Notice | None:
@@ -87,23 +89,36 @@ def _needed(work: Work, document: Document, person_id: str) -> Needed:
 
 def _child(work: Work, case_id: str, person_id: str) -> ChildNotice | None:
     head = work.documents.head(case_id)
-    if head is None or head.school_id is None:
+    sent = work.extracts.of_document(head.document_id) if head else ()
+    mine = [extract for extract in sent if extract.case_id == case_id]
+    newest = max(mine, key=lambda extract: extract.case_version, default=None)
+    if newest is None or not may(
+        towards_school(work, person_id, newest.school_id), Act.READ_CHILD_SHEET
+    ):
         return None
-    if not may(towards_school(work, person_id, head.school_id), Act.READ_CHILD_SHEET):
-        return None
-    document = work.documents.get(head.document_id)
-    sent = [e for e in work.extracts.of_document(document.id) if e.case_id == head.id]
-    newest = max(sent, key=lambda e: e.case_version, default=None)
-    waits = newest is not None and newest.entered_on is None and not head.removed
+    document = work.documents.get(newest.document_id)
+    waits = newest.entered_on is None and newest.withdrawn_at is None
     return ChildNotice(
-        replace(heading(work, document), school=work.roster.school(head.school_id).name),
+        replace(heading(work, document), school=work.roster.school(newest.school_id).name),
         case_id,
         approve=any(p.case_id == case_id for p in document.unapproved())
         and document.status is Status.AWAITING,
         enter=waits,
-        corrected=len(sent) > 1,
+        corrected=any(e.school_id == newest.school_id and e != newest for e in mine),
         awaiting=document.ended_at is None,
     )
+
+
+def _withdrawn(work: Work, named: str, person_id: str) -> WithdrawnNotice | None:
+    try:
+        extract = withdrawn_extract(work, named)
+    except NotFound:
+        return None  # it stands again
+    if not may(towards_school(work, person_id, extract.school_id), Act.CONFIRM_ENTRY):
+        return None
+    of = heading(work, work.documents.get(extract.document_id))
+    school = work.roster.school(extract.school_id).name
+    return WithdrawnNotice(replace(of, school=school), named, extract.taken_out_at is not None)
 
 
 def _session(work: Work, session_id: str, person_id: str) -> Notice:
@@ -125,6 +140,7 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "channel": channel_notice,
     "document": _document,
     "child": _child,
+    "withdrawn": _withdrawn,
     "accounts": _accounts,
     "home": _home,
 }

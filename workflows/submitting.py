@@ -17,6 +17,7 @@ from workflows.ports import Work
 from workflows.sessions import hold
 from workflows.telling import ask_for_signatures
 from workflows.views.documents import WritingView
+from workflows.withdrawing import withdraw
 
 
 def submit(work: Work, ask: Ask) -> Page | WritingView:
@@ -131,6 +132,7 @@ def _after_record(
         was_carried = before.get(action_id) is Outcome.CARRIED_OVER
         undone = replace(action, carried=action.carried - was_carried)
         work.actions.save(undone.reviewed(outcome))
+    withdraw(work, actor, document, parts)
     send_extracts(work, document, parts)
 
 

@@ -44,6 +44,8 @@ def tell_document(work: Work, document: Document, person_id: str) -> None:
 
 def tell_child(work: Work, case_id: str, case_version: int, person_id: str) -> None:
     """Say to the DSL of a child's school that a case needs them; names no child."""
+    head = work.documents.head(case_id)
+    child = head.child_id if head else None
     say_soon(
         work,
         Message(
@@ -52,7 +54,7 @@ def tell_child(work: Work, case_id: str, case_version: int, person_id: str) -> N
             f"person:{person_id}",
             str(case_version),
             work.now,
-            f"child:{case_id}:{person_id}",
+            f"child:{case_id}:{child}:{person_id}",
         ),
     )
     look_again(work, "child", case_id)

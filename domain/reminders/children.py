@@ -11,6 +11,7 @@ from domain.terms import london_day
 
 APPROVE = "child.approve"
 ENTER = "child.enter"
+TAKE_OUT = "withdrawn.take_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,12 @@ def _owed(facts: CaseFacts, rota: Rota, today: date) -> Iterator[Owed]:
             subject=facts.case_id,
             days=[(f"{facts.case_version}-{occurrence}", day) for occurrence, day in days],
         )
+
+
+def withdrawn_plan(
+    subject: str, policy: Policy, asked: tuple[str, ...], since: datetime, rota: Rota, now: datetime
+) -> Plan:
+    """Give what a withdrawn sheet owes: it is asked about as often as one that is to be entered."""
+    chase = policy.chase[Chased.EXTRACT_UNENTERED]
+    days = list(chased(rota, chase, london_day(since), london_day(now)))
+    return Plan(tuple(each(rota, asked, kind=TAKE_OUT, subject=subject, days=days)))

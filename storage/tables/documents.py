@@ -274,6 +274,10 @@ extract = Table(
     Column("entered_on", Date),
     maybe("entered_by"),
     maybe_moment("entered_at"),
+    maybe_moment("withdrawn_at"),
+    Column("taken_out_on", Date),
+    maybe("taken_out_by"),
+    maybe_moment("taken_out_at"),
     Index(None, "document_id"),
     Index(None, "school_id", "entered_at"),
 )

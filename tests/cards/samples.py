@@ -22,6 +22,7 @@ from workflows.views.documents import (
     ReadingView,
     SignedView,
     State,
+    WithdrawnView,
     WritingView,
 )
 from workflows.views.forms import FormView, Question
@@ -40,6 +41,7 @@ from workflows.views.notices import (
     Needed,
     Superseded,
     Thing,
+    WithdrawnNotice,
 )
 from workflows.views.papers import (
     Agreed,
@@ -415,6 +417,23 @@ def children(says: Says) -> dict[str, ChildSheetView]:
     }
 
 
+def withdrawn(says: Says) -> dict[str, WithdrawnView]:
+    record = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    view = WithdrawnView("f-12", record, says.short, AT, taken_out_value="2026-11-25")
+    entered = replace(view, entered_on=date(2026, 11, 24))
+    return {
+        "withdrawn": view,
+        "withdrawn after entry": entered,
+        "withdrawn wrong date": replace(
+            entered, problem=Fault("taken_out_on", Problem.IN_THE_FUTURE), taken_out_value="x"
+        ),
+        "withdrawn, taken out": replace(
+            entered, settled=True, taken_out_on=date(2026, 11, 25), note="taken_out"
+        ),
+        "withdrawn, never entered": replace(view, settled=True, note="taken_out"),
+    }
+
+
 def dialogs(says: Says) -> dict[str, object]:
     """Give what opens in dialogs: content is allowed there."""
     locked = heading(says, DocumentKind.RECORD, Status.LOCKED)
@@ -431,6 +450,7 @@ def dialogs(says: Says) -> dict[str, object]:
         **writings(says),
         **readings(says),
         **children(says),
+        **withdrawn(says),
         "papers": papers,
         "papers pending": PapersView("f-8", locked, (), 5, pending=True),
         "papers none": PapersView("f-8", locked, (), 5),
@@ -457,6 +477,7 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.SIGN, "doc-1", at=AT, document=record),
         HomeLine(Thing.CHANGES, "doc-1", at=AT, document=record),
         HomeLine(Thing.APPROVE, "c-1", at=AT, document=record),
+        HomeLine(Thing.TAKE_OUT, "c-1:2", at=AT, document=record),
         HomeLine(Thing.ENTER, "c-1", at=AT, document=record),
         HomeLine(
             Thing.ANSWER_OFFER,
@@ -525,6 +546,8 @@ def posted(says: Says) -> dict[str, object]:
         "child notice": ChildNotice(record, "c-1", yes, yes, no, yes),
         "child notice corrected": ChildNotice(record, "c-1", no, yes, yes, no),
         "child notice done": ChildNotice(record, "c-1", no, no, no, no),
+        "withdrawn notice": WithdrawnNotice(record, "c-1:2", settled=no),
+        "withdrawn notice, done": WithdrawnNotice(record, "c-1:2", settled=yes),
         "greeting": ChannelNotice("19:channel", says.school, "", can_bind=True),
         "greeting bound": ChannelNotice(
             "19:channel", says.school, says.school, can_bind=True, refresh_for=("29:lead",)

@@ -32,6 +32,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.AGREEMENT: BOTH,
     Verb.DOCUMENT: BOTH,
     Verb.CHILD: {"daniel": "ACLX", "priya": "ACLX"},
+    Verb.WITHDRAWN: {"priya": ""},  # this one stands
     Verb.CLOSING: {"margaret": "A"},
     Verb.PAPERS: BOTH,
     Verb.ACCOUNTS: CONFIRMERS,
@@ -54,6 +55,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.TAKE_BACK: {"daniel": "WA"},
     Verb.APPROVE: {"priya": "AL"},
     Verb.ENTER: {"priya": "ACLX"},
+    Verb.TAKEN_OUT: {"priya": ""},
     Verb.CLOSE: {"margaret": "AX"},
     Verb.ADDENDUM: {"daniel": "LX", "priya": "LX"},
     Verb.AGREEMENT_CHANGE: {"daniel": "", "priya": ""},  # a record is no agreement
@@ -148,6 +150,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.REREAD: ("document.changes", doc, seen["revision"], {}),
         Verb.APPROVE: child,
         Verb.ENTER: child,
+        Verb.TAKEN_OUT: ("child.withdrawn", f"{case}:{seen['case']}", 0, {}),
         Verb.CLOSE: ("document.close", doc, seen["revision"], {}),
         Verb.CONFIRM: ("accounts", "roster", 0, {}),
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
@@ -165,6 +168,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
 def subject_of(verb: Verb, world: World) -> str:
     return {
         Verb.CHILD: world.case_id,
+        Verb.WITHDRAWN: f"{world.case_id}:{world.seen['case']}",
         Verb.AGREEMENT: "edith",
         Verb.BIND_FORM: "19:edith",
         Verb.DOCUMENT: world.document_id,

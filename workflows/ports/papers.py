@@ -51,7 +51,11 @@ class Papers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A case extract that went to the DSL of the child's school, and when it was entered."""
+    """A case extract that went to the DSL of the child's school, and when it was entered.
+
+    Withdrawn: the case left the record, or is of another school or child by now. It is taken out
+    of the child's record then (`taken_out_on` empty: it was never entered there).
+    """
 
     case_id: str
     case_version: int
@@ -61,6 +65,10 @@ class Extract:
     entered_on: date | None = None
     entered_by: str | None = None
     entered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    taken_out_on: date | None = None
+    taken_out_by: str | None = None
+    taken_out_at: datetime | None = None
 
 
 class Extracts(Protocol):
@@ -71,4 +79,8 @@ class Extracts(Protocol):
     def of_document(self, document_id: str) -> tuple[Extract, ...]: ...
     def unentered(self, school_id: str) -> tuple[Extract, ...]:
         """Give the newest version of each case's extract that is not entered yet."""
+        ...
+
+    def withdrawn(self, school_id: str) -> tuple[Extract, ...]:
+        """Give those withdrawn from a school that are not taken out of the child's record yet."""
         ...

@@ -6,7 +6,7 @@ from domain.reminders.children import APPROVE, ENTER, CaseFacts, case_plan
 from domain.rota import Rota
 from domain.terms import london_day
 from workflows.home import child_line
-from workflows.ports import Message, Work
+from workflows.ports import Extract, Message, Work
 from workflows.standing import dsls
 from workflows.views.notices import HomeLine, Thing
 
@@ -31,9 +31,13 @@ def _facts(work: Work, rota: Rota, case_id: str) -> CaseFacts | None:
         work.policies.get(document.policy),
         tuple(asked),
         unapproved_since=document.submitted_at if _unapproved(document, case_id) else None,
-        unentered_since=newest.sent_at if newest and not newest.entered_on else None,
+        unentered_since=newest.sent_at if newest and _waits(newest) else None,
         case_version=newest.case_version if newest else head.version,
     )
+
+
+def _waits(extract: Extract) -> bool:
+    return extract.entered_on is None and extract.withdrawn_at is None
 
 
 def _unapproved(document: Document, case_id: str) -> bool:

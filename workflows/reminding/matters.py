@@ -8,6 +8,7 @@ from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
 from workflows.reminding.saying import Matter
 from workflows.reminding.sessions import line_of_session, plan_session
+from workflows.reminding.withdrawn import line_of_withdrawn, plan_withdrawn
 from workflows.views.notices import HomeLine
 
 # By the part of a message's kind that comes before the dot.
@@ -15,6 +16,7 @@ MATTERS: Mapping[str, Matter] = {
     "session": Matter(plan_session, line_of_session),
     "document": Matter(plan_document, line_of_document),
     "child": Matter(plan_case, line_of_case),
+    "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
 }
 
 

@@ -9,7 +9,7 @@ from domain.errors import Fault
 from workflows.views.papers import ExtractText
 
 # Which layout people were shown when they signed; a change of `cards.reading` raises it.
-READING_TEMPLATE = "reading-1"
+READING_TEMPLATE = "reading-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,22 @@ class ChildSheetView:
     note: str = ""
     problem: Fault | None = None
     entered_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """A child's sheet that was withdrawn, as its former school reads it: which, never the words."""
+
+    form: str
+    heading: Heading
+    label: str
+    sent_at: datetime
+    entered_on: date | None = None
+    taken_out_on: date | None = None
+    settled: bool = False
+    note: str = ""
+    problem: Fault | None = None
+    taken_out_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ class ChildNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnNotice:
+    """A personal card to the DSL of the school that a child's sheet was withdrawn from."""
+
+    heading: Heading
+    extract_id: str
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelNotice:
     """The greeting in a channel, and what it is bound to."""
 
@@ -79,6 +88,7 @@ class Thing(StrEnum):
     WRITE = "write"
     SIGN = "sign"
     CHANGES = "changes"
+    TAKE_OUT = "take out"
     APPROVE = "approve"
     ENTER = "enter"
     ANSWER_OFFER = "answer offer"
@@ -171,6 +181,7 @@ Notice = (
     SessionView
     | DocumentNotice
     | ChildNotice
+    | WithdrawnNotice
     | ChannelNotice
     | AccountsNotice
     | HomeView
