@@ -2,12 +2,15 @@
 
 import ipaddress
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.terms import LONDON
 
 # Where the Teams service answers for each cloud, as Microsoft's Teams SDK lists them
 # (microsoft.github.io/teams-sdk, "Service URL Validation"). China is run by another company
@@ -89,6 +92,7 @@ class Settings(BaseSettings):
     listen_host: Text = "127.0.0.1"
     listen_port: Annotated[int, BeforeValidator(_port)] = 3978
     local_teams: Text = ""
+    local_start: Text = ""
 
     @classmethod
     def load(cls, **given: Any) -> Self:
@@ -121,6 +125,14 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Say whether this is the product on its own machine with its stand-in for Teams."""
         return self.mode == "local"
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """Give where a new local world's clock starts, in UTC; None where nothing usable is set."""
+        try:
+            return datetime.fromisoformat(self.local_start).replace(tzinfo=LONDON).astimezone(UTC)
+        except ValueError:
+            return None
 
     def check(self) -> list[str]:
         """Name every fault as a sentence that says what to set, never quoting a secret."""
@@ -167,6 +179,10 @@ class Settings(BaseSettings):
                 "LOCAL_TEAMS must be the stand-in's address on this machine, "
                 "such as http://127.0.0.1:3979."
             )
+        if self.local_start and self.starts_at is None:
+            faults.append(
+                "LOCAL_START must be a date and time in London, such as 2026-09-01T08:00."
+            )
         public = _split(self.public_url)
         if public is None or not is_loopback(public.host):
             faults.append("PUBLIC_URL must be an address on this machine in MODE=local.")
@@ -192,6 +208,8 @@ class Settings(BaseSettings):
             )
         if self.local_teams:
             faults.append("LOCAL_TEAMS is for MODE=local only: unset it.")
+        if self.local_start:
+            faults.append("LOCAL_START is for MODE=local only: unset it.")
         return [*faults, *self._keyset()]
 
     def _keyset(self) -> list[str]:

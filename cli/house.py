@@ -80,7 +80,7 @@ def furnish(settings: Settings) -> House:
 
 def _clock(settings: Settings) -> Clock:
     if settings.is_local:
-        return MovableClock(settings.data_dir / "clock.json", LOCAL_START)
+        return MovableClock(settings.data_dir / "clock.json", settings.starts_at or LOCAL_START)
     return SystemClock()
 
 

@@ -116,6 +116,7 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch, tmp_path
         ({"LISTEN_PORT": "70000"}, "LISTEN_PORT must be"),
         ({"LISTEN_HOST": ""}, "LISTEN_HOST is empty"),
         ({"LOCAL_TEAMS": "http://127.0.0.1:3979"}, "LOCAL_TEAMS is for MODE=local"),
+        ({"LOCAL_START": "2026-09-01T08:00"}, "LOCAL_START is for MODE=local"),
         ({"KEYSET_PATH": str(REPOSITORY / "bot" / "keyset.json")}, "program's own folder"),
     ],
 )
@@ -137,6 +138,7 @@ def test_a_live_fault_is_named(
         ({"LISTEN_HOST": "0.0.0.0"}, "LISTEN_HOST must be"),  # noqa: S104
         ({"LISTEN_HOST": "school.example"}, "LISTEN_HOST must be"),
         ({"LOCAL_TEAMS": ""}, "LOCAL_TEAMS must be"),
+        ({"LOCAL_START": "September"}, "LOCAL_START must be"),
         ({"LOCAL_TEAMS": "https://smba.trafficmanager.net"}, "LOCAL_TEAMS must be"),
         ({"LOCAL_TEAMS": "ftp://127.0.0.1"}, "LOCAL_TEAMS must be"),
         ({"LOCAL_TEAMS": "http://127.0.0.1.evil.example"}, "LOCAL_TEAMS must be"),

@@ -18,7 +18,7 @@ TENANT = "7d3f0a52-1c1e-4b6e-9a55-0c5f2f6b1a01"
 SETTINGS = {
     "MODE", "APP_ID", "APP_TYPE", "APP_TENANT", "APP_PASSWORD", "ALLOWED_TENANTS", "SERVICE_HOSTS",
     "PUBLIC_URL", "DATA_DIR", "DATABASE_URL", "KEYSET_PATH", "FILING_FOLDER", "LISTEN_HOST",
-    "LISTEN_PORT", "LOCAL_TEAMS",
+    "LISTEN_PORT", "LOCAL_TEAMS", "LOCAL_START",
 }  # fmt: skip
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k.upper() not in SETTINGS}
 

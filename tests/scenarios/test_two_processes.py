@@ -31,7 +31,7 @@ def pair(
         asyncio.run(server.say("CREATE DATABASE shared"))
         url = server.url("shared")
         world = World(folder, database=url)
-        moved_in(folder, world.port, DATABASE_URL=url)
+        moved_in(folder, port=world.port, DATABASE_URL=url)
     port = free_port()
     second = world.another(port)
     try:

@@ -179,10 +179,10 @@ def _rows_of(url: str, tables: tuple[str, ...]) -> dict[str, list[Row]]:
     return once(url, read)
 
 
-def moved_in(folder: Path, port: int = 0, **environment: str) -> Path:
+def moved_in(folder: Path, *more: str, port: int = 0, **environment: str) -> Path:
     """Have the invented trust move in, as `app.py local` does it, and give the data it leaves."""
     port = port or free_pair()
-    command = local_command(folder / "data", port, "--verbose")
+    command = local_command(folder / "data", port, "--verbose", *more)
     program = Program(command, folder / "moved-in.log", environment)
     program.start()
     try:
