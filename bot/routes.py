@@ -47,7 +47,8 @@ def _turn(work: Work, ask: Ask) -> View:
     name = _LONG[form.verb]
     if form.verb != "document.pages" and form.seen != _seen_now(work, form):
         raise Stale("changed since the first page")
-    return PAGES[name](work, ask.showing(Page(name, form.subject)))
+    page = Page(name, form.subject, checked=form.context.get("checked", ""))
+    return PAGES[name](work, ask.showing(page))
 
 
 def _seen_now(work: Work, form: OpenForm) -> int:

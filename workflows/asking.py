@@ -14,16 +14,21 @@ from workflows.ports import OpenForm, Work
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What to show next: a page's name, the thing it is about, and a word on what happened."""
+    """What to show next: a page's name, the thing it is about, and a word on what happened.
+
+    `checked` is filled in while its writer mends what keeps a document from being submitted: what
+    is left of that is listed on the writing page until nothing is.
+    """
 
     name: str
     subject: str = ""
     detail: str = ""
     note: str = ""
+    checked: str = ""
 
     def reference(self) -> str:
         """Give it as one line, for the inbox."""
-        return f"{self.name}|{self.subject}|{self.detail}|{self.note}"
+        return f"{self.name}|{self.subject}|{self.detail}|{self.note}|{self.checked}"
 
     @classmethod
     def from_reference(cls, reference: str) -> "Page":

@@ -28,6 +28,8 @@ from workflows.reading import reading_page
 from workflows.views.documents import CaseView, Line, ReadingView, State, WritingView
 from workflows.views.notices import Said
 
+CHECKED = "yes"
+
 
 def document_page(work: Work, ask: Ask) -> WritingView | ReadingView | Said:
     """Show a document as it stands: to its writer the writing page, else to be read."""
@@ -39,14 +41,22 @@ def document_page(work: Work, ask: Ask) -> WritingView | ReadingView | Said:
     return reading_page(work, ask)
 
 
-def writing_page(work: Work, ask: Ask, faults: tuple[Fault, ...] = ()) -> WritingView:
+def writing_page(work: Work, ask: Ask) -> WritingView:
     """Show every section with its state, and each fault with what mends it."""
     desk = to_write(work, ask.page.subject, ask.actor)
     document = desk.document
     if not document.can(Move.SAVE):
         raise IllegalMove(document.status, Move.SAVE)
     parts = work.documents.parts(document.id)
-    form = open_form(work, ask.actor, "document.pages", document.id, seen=document.version)
+    form = open_form(
+        work,
+        ask.actor,
+        "document.pages",
+        document.id,
+        seen=document.version,
+        checked=ask.page.checked,
+    )
+    faults = faults_of(work, desk) if ask.page.checked else ()
     picks = {fault.section for fault in faults}
     earlier = earlier_actions(work, document)
     requests = work.documents.change_requests(document.id)
@@ -163,6 +173,7 @@ def case_page(work: Work, ask: Ask) -> CaseView:
         seen=case.head.version,
         part=case.head.id,
         pick=str(Pick("case", case.head.id)),
+        checked=ask.page.checked,
     )
     lines = []
     for section in desk.policy.case.sections:
@@ -232,11 +243,10 @@ def _record_faults(
     return found
 
 
-def check(work: Work, ask: Ask) -> WritingView | Page:
+def check(work: Work, ask: Ask) -> Page:
     """Check what is written: the faults, each with its button, or the preview to submit."""
     form = form_of(work, ask, "document.pages")
     desk = to_write(work, form.subject, ask.actor)
-    page = Page("document", form.subject)
-    if faults := faults_of(work, desk):
-        return writing_page(work, ask.showing(page), faults)
+    if faults_of(work, desk):
+        return Page("document", form.subject, checked=CHECKED)
     return Page("document.preview", form.subject)

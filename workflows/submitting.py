@@ -12,15 +12,14 @@ from domain.signing import Leaf, PlanChange, canonical, commitment, digest, mani
 from workflows.asking import Ask, Page, form_of
 from workflows.documents import Desk, cases, to_write
 from workflows.extracts import send_extracts
-from workflows.pages import faults_of, writing_page
+from workflows.pages import CHECKED, faults_of
 from workflows.ports import Work
 from workflows.sessions import hold
 from workflows.telling import ask_for_signatures
-from workflows.views.documents import WritingView
 from workflows.withdrawing import withdraw
 
 
-def submit(work: Work, ask: Ask) -> Page | WritingView:
+def submit(work: Work, ask: Ask) -> Page:
     """Submit what was previewed. Raises Stale where it changed since."""
     form = form_of(work, ask, "document.submit")
     desk = to_write(work, form.subject, ask.actor)
@@ -31,9 +30,8 @@ def submit(work: Work, ask: Ask) -> Page | WritingView:
         raise IllegalMove(document.status, Move.SUBMIT)
     if document.version != form.seen:
         raise Stale("changed since it was previewed")
-    page = Page("document", document.id)
-    if faults := faults_of(work, desk):
-        return writing_page(work, ask.showing(page), faults)
+    if faults_of(work, desk):
+        return Page("document", document.id, checked=CHECKED)
     parts = _with_changed_actions(work, ask.actor, document)
     submitted = _submitted(work, desk, parts)
     work.audit.write(

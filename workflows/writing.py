@@ -27,8 +27,12 @@ def pick(work: Work, ask: Ask) -> Page:
     form = form_of(work, ask, "document.pages")
     picked = Pick.parse(ask.values.get("pick", ""))
     if picked.kind == "case" and picked.id != "new" and not picked.section:
-        return Page("document.case", form.subject, picked.id)
-    return Page("document.sheet", form.subject, str(picked))
+        return Page("document.case", form.subject, picked.id, checked=_checked(form))
+    return Page("document.sheet", form.subject, str(picked), checked=_checked(form))
+
+
+def _checked(form: OpenForm) -> str:
+    return form.context.get("checked", "")
 
 
 def sheet_page(work: Work, ask: Ask) -> FormView:
@@ -45,6 +49,7 @@ def sheet_page(work: Work, ask: Ask) -> FormView:
 def save(work: Work, ask: Ask) -> Page | FormView:
     """Save one section; the form comes back filled in where something cannot be kept."""
     form = form_of(work, ask, "document.save")
+    ask = replace(ask, page=replace(ask.page, checked=_checked(form)))
     desk = to_write(work, form.subject, ask.actor)
     sheet = lay(work, desk, Pick.parse(form.context["pick"]), form.context["part"])
     answers = forms.tidied(sheet.section, ask.values)
@@ -107,11 +112,12 @@ def _keep_actions_with(work: Work, case: PartHead) -> None:
 
 
 def _after_saving(ask: Ask, desk: Desk, sheet: Sheet) -> Page:
+    to = Page("document", desk.document.id, note="saved", checked=ask.page.checked)
     if ask.values.get("then") == "next" and (following := _next(desk, sheet)):
-        return Page("document.sheet", desk.document.id, str(following))
+        return replace(to, name="document.sheet", detail=str(following), note="")
     if sheet.kind is PartKind.CASE:
-        return Page("document.case", desk.document.id, sheet.part_id, "saved")
-    return Page("document", desk.document.id, note="saved")
+        return replace(to, name="document.case", detail=sheet.part_id)
+    return to
 
 
 def _next(desk: Desk, sheet: Sheet) -> Pick | None:
@@ -163,6 +169,7 @@ def _view(
         seen=sheet.version,
         pick=str(sheet.pick),
         part=sheet.part_id,
+        checked=ask.page.checked,
     )
     buttons = [("document.save", "Save")]
     if _next(desk, sheet):
@@ -198,8 +205,8 @@ def back(work: Work, ask: Ask) -> Page:
     form = form_of(work, ask, "document.save", "document.pages", "document.remove")
     picked = Pick.parse(form.context["pick"]) if "pick" in form.context else None
     if picked and picked.kind == "case" and picked.section and form.seen:
-        return Page("document.case", form.subject, picked.id)
-    return Page("document", form.subject)
+        return Page("document.case", form.subject, picked.id, checked=_checked(form))
+    return Page("document", form.subject, checked=_checked(form))
 
 
 def remove_form(work: Work, ask: Ask) -> FormView:
@@ -208,7 +215,13 @@ def remove_form(work: Work, ask: Ask) -> FormView:
     part_id = form.context.get("part", "")
     desk, head = _removable(work, ask, form.subject, part_id)
     opened = open_form(
-        work, ask.actor, "document.remove", desk.document.id, seen=head, part=part_id
+        work,
+        ask.actor,
+        "document.remove",
+        desk.document.id,
+        seen=head,
+        part=part_id,
+        checked=_checked(form),
     )
     return FormView(
         form=opened.id,
@@ -226,7 +239,7 @@ def removed(work: Work, ask: Ask) -> Page:
     gone = work.documents.head(form.context["part"])
     if gone and gone.removed:
         to_write(work, form.subject, ask.actor)
-        return Page("document", form.subject, note="removed")
+        return Page("document", form.subject, note="removed", checked=_checked(form))
     desk, _ = _removable(work, ask, form.subject, form.context["part"])
     document = work.documents.save(desk.document.save())
     for head in work.documents.heads(document.id):
@@ -243,7 +256,7 @@ def removed(work: Work, ask: Ask) -> Page:
                 work.actions.remove(head.id)
             facts: dict[str, str | int] = {"part": head.id, "version": gone.version}
             work.audit.write(f"document:{document.id}", "removed", ask.actor, work.now, facts)
-    return Page("document", document.id, note="removed")
+    return Page("document", document.id, note="removed", checked=_checked(form))
 
 
 def _removable(work: Work, ask: Ask, document_id: str, part_id: str) -> tuple[Desk, int]:

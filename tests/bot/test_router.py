@@ -274,3 +274,19 @@ async def test_a_null_in_what_is_sent_never_reaches_the_database(bench: Bench) -
     assert isinstance(read, Submission)
     assert read.values == {"id": "ab"}
     assert "isn't there any more" in text(await bench.says(OPEN, "helen", read.verb, **read.values))
+
+
+async def test_what_is_missing_is_still_listed_when_the_page_is_turned(bench: Bench) -> None:
+    hub = await bench.trust.started("edith")
+    for number in range(60):
+        what = f"Action {number} " + "word " * 30
+        hub = await bench.trust.writes(
+            "daniel", hub, "action/new", what=what, owner="priya", due="2026-12-01"
+        )
+    hub = await bench.trust.writes("daniel", hub, "section/agenda", agenda="")
+    first = await bench.says(SUBMIT, "daniel", Verb.CHECK, form=hub.form)
+    assert "Not submitted yet: 1 answer needs" in text(first)
+    second = await bench.says(SUBMIT, "daniel", Verb.TURN, form=form(first), page="2")
+    assert "Page 2 of" in text(second)
+    again = await bench.says(SUBMIT, "daniel", Verb.TURN, form=form(second), page="1")
+    assert "Not submitted yet: 1 answer needs" in text(again)

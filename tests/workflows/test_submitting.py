@@ -63,3 +63,49 @@ async def test_a_preview_taken_back_meanwhile_is_previewed_anew(trust: Trust) ->
     assert reading.heading.revision == 2
     with pytest.raises(IllegalMove):
         await trust.shows("daniel", Page("document.case", reading.heading.id, "x"))
+
+
+def problems(page: WritingView) -> list[str]:
+    return [fault.field for fault, _, _ in page.faults]
+
+
+async def test_what_is_missing_stays_listed_until_it_is_mended(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    case_id, hub = await trust.discusses("daniel", hub, "1234", concern="escalated", since="")
+    hub = await trust.writes("daniel", hub, "section/agenda", agenda="", coverage="all")
+    page = await trust.sends("daniel", Verb.CHECK, hub)
+    assert problems(page) == ["agenda", "since", "done"]
+
+    sheet = await trust.sends("daniel", Verb.PICK, page, pick="section/agenda")
+    assert problems(await trust.sends("daniel", Verb.BACK, sheet)) == ["agenda", "since", "done"]
+    page = await trust.writes("daniel", page, "section/agenda", agenda="Earlier actions")
+    assert problems(page) == ["since", "done"]
+    case = await trust.writes("daniel", page, f"case/{case_id}/since", since="Absent again")
+    case = await trust.writes("daniel", case, f"case/{case_id}/escalation", nothing="Known to all")
+    assert problems(await trust.sends("daniel", Verb.BACK, case)) == []
+
+
+async def test_what_is_missing_is_still_listed_after_a_refused_answer(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    hub = await trust.writes("daniel", hub, "section/agenda", agenda="")
+    hub = await trust.writes("daniel", hub, "section/harm", harm="told")
+    page = await trust.sends("daniel", Verb.CHECK, hub)
+    sheet = await trust.sends("daniel", Verb.PICK, page, pick="section/agenda")
+    refused = await trust.sends("daniel", Verb.SAVE, sheet, agenda="\u202eAgenda", coverage="none")
+    page = await trust.sends("daniel", Verb.SAVE, refused, agenda="Agenda", coverage="none")
+    assert problems(page) == ["harm_told"]
+
+
+async def test_what_is_missing_is_still_listed_after_something_was_taken_out(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    case_id, hub = await trust.discusses("daniel", hub, "1234", since="")
+    hub = await trust.writes("daniel", hub, "section/agenda", agenda="")
+    page = await trust.sends("daniel", Verb.CHECK, hub)
+    case = await trust.sends("daniel", Verb.PICK, page, pick=f"case/{case_id}")
+    sure = await trust.sends("daniel", Verb.REMOVE, case)
+    assert problems(await trust.sends("daniel", Verb.REMOVED, sure)) == ["agenda"]
+
+
+async def test_nothing_is_listed_as_missing_before_it_was_checked(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    assert problems(await trust.writes("daniel", hub, "section/agenda", agenda="")) == []
