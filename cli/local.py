@@ -121,7 +121,9 @@ async def _teams(args: argparse.Namespace) -> AsyncIterator[asyncio.subprocess.P
         *("--bot-clock", f"{bot}/local/clock"),
         *("--data", str(args.data / "teams")),
         "--quiet",
+        "--kept",
         cwd=PROGRAM,
+        stdin=asyncio.subprocess.PIPE,  # it stops when this ends: also where we were killed
         stdout=asyncio.subprocess.DEVNULL,  # one address is printed, by us
         start_new_session=True,  # Ctrl-C reaches the bot, which stops this in order
     )

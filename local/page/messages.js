@@ -9,6 +9,14 @@ import { toast } from "./toast.js";
 
 const scroll = () => document.querySelector("[data-testid=messages]");
 let shown = null;
+let atEnd = true;
+
+// Whoever looks at the newest message goes on seeing it whole, also when a card grows.
+const growing = new ResizeObserver(() => {
+  if (atEnd) scroll().scrollTop = scroll().scrollHeight;
+});
+scroll().addEventListener("scroll", () => { atEnd = isAtEnd(scroll()); }, { passive: true });
+const isAtEnd = (place) => place.scrollHeight - place.scrollTop - place.clientHeight < 40;
 
 const looking = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
@@ -26,18 +34,23 @@ export function drawMessages(view, messages) {
   place.classList.toggle("scroll-channel", view.chat.kind === "channel");
   if (!messages.length) place.append(emptyNote(view.chat));
   messages.forEach((message) => put(message));
+  growing.disconnect();
+  [...place.children].forEach((child) => growing.observe(child));
+  atEnd = true;
   place.scrollTop = place.scrollHeight;
 }
 
 export function putMessage(message) {
   const place = scroll();
-  const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 160;
+  const near = place.scrollHeight - place.scrollTop - place.clientHeight < 160;
   place.querySelector(".empty")?.remove();
   const old = find(message.id);
   if (old && old.dataset.revision === String(message.revision)
     && old.dataset.delivered === String(message.delivered)) return;
   put(message);
-  if (!old && (atEnd || message.mine)) {
+  const element = find(message.id);
+  growing.observe(element.closest(".thread") ?? element);
+  if (!old && (near || message.mine)) {
     find(message.id)?.scrollIntoView({ block: message.root ? "nearest" : "end" });
   }
 }

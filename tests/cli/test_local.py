@@ -256,6 +256,20 @@ def test_closing_the_window_stops_both(tmp_path: Path) -> None:
         stopped(program, port, signal.SIGHUP)
 
 
+def test_the_stand_in_stops_where_the_bot_was_killed(tmp_path: Path) -> None:
+    port = free_pair()
+    with lasting(started(tmp_path, port)) as program:
+        (teams_process,) = children(program.running.pid)
+        program.stop(signal.SIGKILL)
+        try:
+            until_now(lambda: not listens(port), 10, told="the stand-in keeps its port")
+        except BaseException:
+            os.kill(teams_process, signal.SIGKILL)
+            raise
+    with lasting(started(tmp_path, port)) as program:
+        stopped(program, port, signal.SIGTERM)
+
+
 async def test_the_bot_stops_where_its_stand_in_is_gone(tmp_path: Path) -> None:
     with lasting(started(tmp_path, free_pair())) as program:
         (teams_process,) = children(program.running.pid)
