@@ -103,6 +103,8 @@ class Router:
 
     async def _refresh(self, submission: Submission, actor: Actor) -> Reply:
         def seen(work: Work) -> object:
+            if submission.values.get("kind") == "home":
+                return _home_again(work, actor, submission)
             posted = work.outbox.find(submission.where.conversation_id, submission.reply_to or "")
             return notice_for(work, actor, posted) if posted else None
 
@@ -161,6 +163,15 @@ class Router:
 
     def _words(self, submission: Submission, words: str) -> Reply:
         return Nothing() if submission.kind is SubmissionKind.REFRESH else Say(words)
+
+
+def _home_again(work: Work, actor: Actor, submission: Submission) -> object:
+    """Give what needs this person by now, for a home card in their own chat; None elsewhere."""
+    why = submission.values.get("id", "")
+    if submission.where.kind != "personal" or why not in set(Help):
+        return None
+    ask = Ask(actor, page=Page("home", detail=why))
+    return show(work, ask, ask.page).view
 
 
 def once(work: Work, ask: Ask, delivery_key: str, step: Step) -> Shown:

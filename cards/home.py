@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cards.buttons import act_button, open_button, stacked
+from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import Container, RichTextBlock, TextRun, card
@@ -27,7 +27,9 @@ _COMING_UP = {Thing.BOOKED, Thing.WAITING}  # nobody needs to do anything about 
 def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person."""
     body = [*_why(view), *_lines(view)]
-    return Drawn("Supervision", card(body), "medium", "Supervision: what needs you now")
+    # Where somebody scrolls back to it, an older one says what needs them by then.
+    whole = card(body, refresh=refresh("home", view.why.value, view.refresh_for))
+    return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
 
 
 def draw_morning(view: MorningView) -> Drawn:

@@ -35,7 +35,8 @@ def home_page(work: Work, ask: Ask) -> HomeView:
     ]
     lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME
-    return HomeView(ask.actor.name, tuple(lines), why)
+    teams_id = work.roster.person(me).teams_id
+    return HomeView(ask.actor.name, tuple(lines), why, (teams_id,) if teams_id else ())
 
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:

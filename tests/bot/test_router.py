@@ -290,3 +290,31 @@ async def test_what_is_missing_is_still_listed_when_the_page_is_turned(bench: Be
     assert "Page 2 of" in text(second)
     again = await bench.says(SUBMIT, "daniel", Verb.TURN, form=form(second), page="1")
     assert "Not submitted yet: 1 answer needs" in text(again)
+
+
+async def test_an_older_home_card_shows_what_needs_you_by_now(bench: Bench) -> None:
+    await bench.trust.plan()
+    helen = bench.submission(MESSAGE, "helen", text="help")
+    old = await bench.router.answer(helen)
+    assert "Supervision is due by" in text(old)
+    assert isinstance(old, ShowCard)
+    refresh = old.card["refresh"]
+    assert refresh["userIds"] == ["29:helen"]
+
+    subject, _ = await offered(bench)
+    data = refresh["action"]["data"]
+    looked = bench.submission(REFRESH, "helen", data["verb"], kind=data["kind"], id=data["id"])
+    now = await bench.router.answer(looked)
+    assert isinstance(now, ShowCard)
+    assert "You offer" in text(now)
+    assert "What I do" in text(now)
+    assert subject in text(now)
+
+
+async def test_a_home_card_is_brought_up_to_date_in_ones_own_chat_alone(bench: Bench) -> None:
+    asked = {"kind": "home", "id": "home"}
+    looked = bench.in_channel(bench.submission(REFRESH, "helen", "show", **asked), "brigid", "99")
+    assert isinstance(await bench.router.answer(looked), Nothing)
+    odd = bench.submission(REFRESH, "helen", "show", kind="home", id="odd")
+    assert isinstance(await bench.router.answer(odd), Nothing)
+    assert isinstance(await bench.says(REFRESH, "sam", "show", **asked), Nothing)

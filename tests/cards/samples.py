@@ -504,7 +504,7 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.BIND, "19:channel", says.school),
     )
     return {
-        "home": HomeView(says.name, lines),
+        "home": HomeView(says.name, lines, refresh_for=("29:one",)),
         "home one": HomeView(says.name, lines[2:3]),
         "home long": HomeView(says.name, lines * 8),
         "home empty": HomeView(says.name, ()),

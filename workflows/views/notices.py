@@ -125,6 +125,7 @@ class HomeView:
     name: str
     lines: tuple[HomeLine, ...]
     why: Help = Help.HOME
+    refresh_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
