@@ -8,6 +8,7 @@ from cards.verbs import Verb
 from domain.errors import NotFound, Stale
 from workflows import (
     beginning,
+    booking_asked,
     channels,
     extracts,
     filing,
@@ -128,6 +129,7 @@ OPENS: Mapping[Verb, Step] = {
     Verb.PAPERS: _to("document.papers"),
     Verb.ACCOUNTS: _to("accounts"),
     Verb.BIND_FORM: _to("channel.bind"),
+    Verb.ASK_TO_BOOK: booking_asked.ask_form,
 }
 
 # Buttons on posted cards that act, and are answered by the card as it is then.
@@ -161,6 +163,7 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.TO_PAPERS: _on_form("document.papers", "document.read", "document.papers"),
     Verb.CONFIRM: people.confirm_accounts,
     Verb.BIND: channels.bind,
+    Verb.ASKED_TO_BOOK: booking_asked.asked,
     Verb.TURN: _turn,
 }
 

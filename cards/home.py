@@ -7,11 +7,12 @@ from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import Container, RichTextBlock, TextRun, card
+from cards.entitlement import TRACKS, coming, why
 from cards.flow import COMMA, LIMIT, weight
 from cards.pieces import heading, safe, strong, who_and_where, words
 from cards.sessions import headline
 from cards.verbs import Verb
-from cards.wording import KINDS, THIS
+from cards.wording import KINDS, THIS, capital
 from domain.terms import london_day
 from workflows.views.documents import Heading
 from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
@@ -134,13 +135,22 @@ def _title(line: HomeLine) -> str:
         Thing.BOOKED: session or "Booked",
         Thing.WAITING: session or f"The {kind} waits for the other person's signature",
         Thing.CLOSE: f"One signature has been missing for {days}",
+        Thing.STANDING: _standing_title(line),
         Thing.ACCOUNTS: f"Confirm {accounts}",
         Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
 
 
+def _standing_title(line: HomeLine) -> str:
+    return f"{TRACKS[line.standing.track]}: {line.school}" if line.standing else line.school
+
+
 def _about(line: HomeLine) -> str:
+    if line.standing:
+        two = f"{line.standing.supervisor} and {line.standing.supervisee}"
+        said = "; ".join(filter(None, (why(line.standing), coming(line.standing))))
+        return f"{two}. {capital(said)}."
     if line.document:
         return _of(line.document)
     if line.thing is Thing.UNREACHED:
@@ -169,6 +179,7 @@ def _button(line: HomeLine) -> Any:
         Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),
         Thing.AGREEMENT: (Verb.AGREEMENT, "Write the agreement"),
+        Thing.STANDING: (Verb.ASK_TO_BOOK, "Ask them to agree on a time"),
         Thing.ACCOUNTS: (Verb.ACCOUNTS, "Look and confirm"),
         Thing.BIND: (Verb.BIND_FORM, "Choose the school"),
     }.get(line.thing, (Verb.RECORD, "Write the record"))

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     PAPERS = "document.papers"
     ACCOUNTS = "accounts.open"
     BIND_FORM = "channel.bind_form"
+    ASK_TO_BOOK = "school.ask"
     HELP = "help.open"
 
     # pressed on a posted card, answered by the card as it is then; `id`, and `seen`
@@ -52,3 +53,4 @@ class Verb(StrEnum):
     TURN = "document.turn"
     CONFIRM = "accounts.confirm"
     BIND = "channel.bind"
+    ASKED_TO_BOOK = "school.asked"

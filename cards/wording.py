@@ -74,6 +74,7 @@ _SAID: Mapping[str, str] = {
     "being_written": "This is still being written. You will be told when it is ready to read.",
     "offered": "Offered. {other} is asked now, and you will hear when there is an answer.",
     "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",
+    "asked_to_book": "Asked. Each of them has a private message with the button to offer a time.",
     "closed": "Closed as signed by one. It does not count as agreed.",
     "accounts_confirmed": "Confirmed. They can use Supervision now.",
     "accounts_none": "Nobody was ticked, so nothing was changed.",

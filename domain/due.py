@@ -14,6 +14,23 @@ class Every(StrEnum):
     HALF_TERM = "half term"
 
 
+class SessionKind(StrEnum):
+    """What kind of session; a policy says which kinds keep its promise."""
+
+    ONE_TO_ONE = "one-to-one"
+    GROUP = "group"  # DSLs and deputies together, across one school
+    PEER = "peer"
+    CLUSTER = "cluster"  # a group across schools
+    INFORMAL = "informal"  # a crisis or a debrief, noted at the time
+    URGENT = "urgent"
+
+
+class EntitlementOf(StrEnum):
+    """Whose the promise is."""
+
+    SCHOOL = "school"  # whoever of the school is supervised, the school was
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A session owed in one span of the school year, by its last day."""

@@ -25,6 +25,7 @@ class Act(StrEnum):
     """What can be done, in the product's words."""
 
     ARRANGE_SESSION = "arrange session"
+    ASK_TO_BOOK = "ask to book"
     WRITE_RECORD = "write record"
     READ_RECORD = "read record"
     SIGN_RECORD = "sign record"
@@ -45,6 +46,7 @@ class Act(StrEnum):
 _S = Standing
 TABLE: dict[Act, frozenset[Standing]] = {
     Act.ARRANGE_SESSION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.ASK_TO_BOOK: frozenset({_S.OVERSEER}),
     Act.WRITE_RECORD: frozenset({_S.SUPERVISOR}),
     Act.READ_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.SIGN_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),

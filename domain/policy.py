@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.due import Every
+from domain.due import EntitlementOf, Every, SessionKind
+from domain.people import Role
 from domain.rota import Quiet
 
 
@@ -90,10 +91,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often (srscmat 8): by the school's case load."""
+    """How often (srscmat 8): by the school's case load.
+
+    `counts` are the kinds of session that keep the promise, `led_by` the posts for the whole trust
+    whose holders may lead them.
+    """
 
     every: Every
     every_high_case_load: Every
+    entitlement_of: EntitlementOf
+    counts: frozenset[SessionKind]
+    led_by: frozenset[Role]
 
     def for_school(self, *, high_case_load: bool) -> Every:
         """Give the promise for a school with or without a high case load."""

@@ -80,7 +80,7 @@ def _policy(pack: schema.Pack) -> Policy:
         owner=pack.owner,
         effective_from=pack.effective_from,
         review_due=pack.review_due,
-        frequency=Frequency(pack.frequency.every, pack.frequency.every_high_case_load),
+        frequency=Frequency(**pack.frequency.model_dump()),
         length=Length(pack.length.usual, pack.length.least, pack.length.most),
         places=lists["places"],
         online=pack.place.online,

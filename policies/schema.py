@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Checked
 
-from domain.due import Every
+from domain.due import EntitlementOf, Every, SessionKind
+from domain.people import Role
 from domain.policy import Answer, Chased
 
 
@@ -72,10 +73,13 @@ class Form(Strict):
 
 
 class Frequency(Strict):
-    """How often."""
+    """How often, to whom, led by whom."""
 
     every: Every
     every_high_case_load: Every
+    entitlement_of: EntitlementOf
+    counts: Annotated[frozenset[SessionKind], Checked(min_length=1)]
+    led_by: Annotated[frozenset[Role], Checked(min_length=1)]
 
 
 class Length(Strict):

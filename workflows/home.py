@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.document import Document, DocumentKind, Move, Status
-from domain.people import Pair
+from domain.entitlement import Track
+from domain.people import RUNGS, Pair
 from domain.permissions import Act, may, require
 from domain.session import Session
 from domain.terms import london_day
 from workflows.asking import Ask
 from workflows.channels import unbound
 from workflows.documents import heading, lay_out, may_write
+from workflows.entitlement import standings
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
 from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
+from workflows.views.entitlement import Helps
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
 from workflows.withdrawing import extract_id
@@ -166,6 +169,7 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
             continue
         if line := closing_line(work, document, me):
             yield line
+    yield from standing_lines(work, me)
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
         yield HomeLine(Thing.ACCOUNTS, "roster", count=len(asked))
@@ -174,6 +178,15 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
         yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
+
+
+def standing_lines(work: Work, me: str) -> Iterator[HomeLine]:
+    """Give the schools about to miss what they are promised, to whoever may ask the two to book."""
+    if not {post.role for post in work.roster.posts_of(me)} & set(RUNGS):
+        return
+    for one in standings(work, me):
+        if one.helps is Helps.ASK and one.track in {Track.AT_RISK, Track.BEHIND}:
+            yield HomeLine(Thing.STANDING, one.subject, one.school, standing=one)
 
 
 def closing_line(work: Work, document: Document, me: str) -> HomeLine | None:

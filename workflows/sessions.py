@@ -12,6 +12,7 @@ from domain.policy import Answer, Choice, Field, Policy, Section
 from domain.session import Offer, Session, SessionMove, SessionStatus, Slot, slot_faults
 from domain.terms import LONDON, london, london_day
 from workflows.asking import Ask, Page, form_of, open_form
+from workflows.entitlement import every_of
 from workflows.ports import Message, Work
 from workflows.questions import questions
 from workflows.reminding.saying import look_again, say_soon
@@ -29,8 +30,7 @@ def prompt_due(work: Work) -> None:
     policy = work.policies.current(work.roster.trust().policy_id, today)
     schools = {school.id: school for school in work.roster.schools()}
     for pair in work.roster.pairs():
-        high = schools[pair.school_id].high_case_load
-        due = due_now(calendar, policy.frequency.for_school(high_case_load=high), today)
+        due = due_now(calendar, every_of(work, pair, policy, schools[pair.school_id]), today)
         ended = pair.ends_on is not None and pair.ends_on < today
         if due is None or ended or work.sessions.for_due(pair.id, due.key):
             continue
@@ -133,6 +133,13 @@ def hold(work: Work, session: Session, actor: Actor) -> None:
         saved = work.sessions.save(session.hold())
         work.audit.write(f"session:{session.id}", "held", actor, work.now, {})
         say_in_channel(work, saved)
+
+
+def remind_now(work: Work, session: Session, person_id: str) -> None:
+    """Say to a party how a session stands, because somebody above asks; once a day."""
+    day = london_day(work.now).isoformat()
+    matter, recipient = f"session:{session.id}:{person_id}", f"person:{person_id}"
+    say_soon(work, Message("session", session.id, recipient, f"asked-{day}", work.now, matter))
 
 
 def _tell(work: Work, session: Session, person_id: str) -> None:

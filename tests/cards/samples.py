@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.document import ClosingReason, DocumentKind, Status
+from domain.entitlement import Track
 from domain.errors import Fault, Problem
 from domain.policy import Answer, Choice
 from domain.session import SessionStatus
@@ -25,6 +26,7 @@ from workflows.views.documents import (
     WithdrawnView,
     WritingView,
 )
+from workflows.views.entitlement import Helps, Missed, SchoolStanding, Step
 from workflows.views.forms import FormView, Question
 from workflows.views.notices import (
     AccountLine,
@@ -101,6 +103,27 @@ def heading(says: Says, kind: DocumentKind, status: Status, *, held: bool = True
         START if held else None,
         "K7Q2MX",
     )
+
+
+def standings(says: Says) -> tuple[SchoolStanding, ...]:
+    risky = SchoolStanding(
+        school_id="school-1",
+        school=says.school,
+        track=Track.AT_RISK,
+        span_name="Autumn term",
+        due_by=date(2026, 12, 18),
+        owed=1,
+        school_days_left=12,
+        next_step=Step.DUE_BY,
+        next_on=date(2026, 12, 18),
+        supervisor=says.name,
+        supervisee=says.other,
+        helps=Helps.ASK,
+        subject="s-1",
+    )
+    missed = (Missed("Summer term", date(2026, 7, 23)),)
+    late = replace(risky, track=Track.BEHIND, missed=missed, next_step=Step.CATCH_UP, next_on=None)
+    return risky, late
 
 
 def slot(day: int = 24, place: str = "At the school", reason: str = "") -> SlotView:
@@ -249,6 +272,14 @@ def forms(says: Says) -> dict[str, FormView]:
             (comment,),
             (("document.ask", "Ask for changes"),),
             back="document.reread",
+        ),
+        "form ask to book": FormView(
+            "f-5",
+            "ask to book",
+            "Ask them to agree on a time",
+            (),
+            (("school.asked", "Ask them now"),),
+            intro=f"{says.name} and {says.other}, {says.school}.",
         ),
         "form remove": FormView(
             "f-4",
@@ -500,6 +531,10 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         ),
         HomeLine(Thing.WAITING, "doc-1", document=record),
         HomeLine(Thing.CLOSE, "doc-1", count=21, document=record),
+        *(
+            HomeLine(Thing.STANDING, "s-1", says.school, standing=standing)
+            for standing in standings(says)
+        ),
         HomeLine(Thing.ACCOUNTS, "roster", count=2),
         HomeLine(Thing.BIND, "19:channel", says.school),
     )

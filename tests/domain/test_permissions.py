@@ -10,6 +10,7 @@ from domain.permissions import Act, Standing, may, require
 EXPECTED = """
                                      supr supee author dsl over conf member
 arrange session                       yes  yes    -     -   -    -    -      8, flow 3
+ask to book                            -    -     -     -  yes   -    -      8, flow 15: in private
 write record                          yes   -     -     -   -    -    -      10: the supervisor
 read record                           yes  yes    -     -   -    -    -      13: the pair only
 sign record                           yes  yes    -     -   -    -    -      10: both parties

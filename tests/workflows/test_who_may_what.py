@@ -37,6 +37,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.PAPERS: BOTH,
     Verb.ACCOUNTS: CONFIRMERS,
     Verb.BIND_FORM: {"margaret": ALL},
+    Verb.ASK_TO_BOOK: {"margaret": "W"},
     Verb.ACCEPT: {"daniel": "", "priya": ""},
     Verb.KEEP: {"daniel": "", "priya": ""},
     Verb.SHOW: BOTH,
@@ -62,6 +63,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.TO_PAPERS: BOTH,
     Verb.CONFIRM: CONFIRMERS,
     Verb.BIND: {"margaret": ALL},
+    Verb.ASKED_TO_BOOK: {"margaret": "W"},
     Verb.TURN: BOTH,
 }
 READ = {
@@ -154,6 +156,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.CLOSE: ("document.close", doc, seen["revision"], {}),
         Verb.CONFIRM: ("accounts", "roster", 0, {}),
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
+        Verb.ASKED_TO_BOOK: ("school.ask", world.session_id, seen["session"], {}),
         **dict.fromkeys(READ, ("document.read", doc, seen["revision"], {})),
     }
     pages: Fitting = ("document.pages", doc, seen["document"], {})

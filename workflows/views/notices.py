@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.policy import Choice
 from workflows.ports.messages import Message
 from workflows.views.documents import Heading
+from workflows.views.entitlement import SchoolStanding
 from workflows.views.sessions import SessionView
 
 
@@ -96,6 +97,7 @@ class Thing(StrEnum):
     AGREEMENT = "agreement"
     AGREEMENT_WRITE = "agreement write"
     CLOSE = "close"
+    STANDING = "standing"
     UNREACHED = "unreached"
     ACCOUNTS = "accounts"
     BIND = "bind"
@@ -116,6 +118,7 @@ class HomeLine:
     late: bool = False
     document: Heading | None = None
     session: SessionView | None = None
+    standing: SchoolStanding | None = None
 
 
 @dataclass(frozen=True, slots=True)
