@@ -301,3 +301,23 @@ def test_a_time_without_a_zone_is_refused() -> None:
     naive = samples.HELD.replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):
         pdf.staff_pdf(replace(samples.staff(), held=Moment(naive)))
+
+
+@pytest.mark.parametrize("points", range(8, 20))
+def test_how_to_read_an_agreement_never_stands_on_a_page_alone(points: int) -> None:
+    asked = tuple(Field(f"Point {n}", f"{n} " + "what we agreed on " * 5) for n in range(points))
+    pages = PdfReader(BytesIO(pdf.agreement_pdf(samples.agreement(points=asked)))).pages
+    (last,) = [p.extract_text() for p in pages if "About this document" in p.extract_text()]
+    assert "digest of what was signed" in last
+
+
+def test_short_answers_stand_side_by_side_and_read_in_their_order() -> None:
+    points = (
+        Field("How often", "Once a term"),
+        Field("Length in minutes", "90"),
+        Field("Where", "A quiet room in school, " * 4),
+        Field("We review it on", "Mon 6 Sep 2027"),
+    )
+    text = words(pdf.agreement_pdf(samples.agreement(points=points)))
+    said = ("How often", "Once a term", "Length in minutes", "90", "Where", "Mon 6 Sep 2027")
+    assert in_order(text, *said)
