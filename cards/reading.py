@@ -50,9 +50,10 @@ def _pages(view: ReadingView) -> Pages:
 
 
 def _flow(view: ReadingView) -> Iterator[Piece]:
-    if view.note != "submitted":  # which says the same
+    just = view.note == "submitted"  # which says the same, to somebody who has just read it
+    if not just:
         yield Piece(strong(_STANDS[view.heading.status]))
-    if May.SIGN in view.may:
+    if May.SIGN in view.may and not just:
         other = ", or ask for changes" if May.ASK_CHANGES in view.may else ""
         yield Piece(words(f"Please read it to the end: there you can sign it{other}."))
     if view.closed:

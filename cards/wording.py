@@ -71,6 +71,8 @@ _NOTES: Mapping[str, str] = {
 
 # A sentence that ends a dialog. {other} is a name that may be unknown.
 _SAID: Mapping[str, str] = {
+    "being_changed": "This was taken back to be changed, so nothing was done. You will be asked "
+    "to read and sign it when it is ready.",
     "being_written": "This is still being written. You will be told when it is ready to read.",
     "offered": "Offered. {other} is asked now, and you will hear when there is an answer.",
     "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",

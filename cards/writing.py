@@ -12,7 +12,7 @@ from cards.elements import ActionSet, card
 from cards.flow import Pages, Piece, text
 from cards.pieces import heading, short, strong, who_and_where, words
 from cards.verbs import Verb
-from cards.wording import kind_of, note, problem
+from cards.wording import capital, kind_of, note, problem
 from domain.errors import Fault
 from domain.terms import london_day
 from workflows.views.documents import CaseView, Line, State, WritingView
@@ -73,15 +73,15 @@ def _faults(view: WritingView) -> Iterator[Piece]:
     yield Piece(heading(f"Not submitted yet: {told} attention", small=True), follows=True)
     for section, found in groupby(view.faults, key=lambda one: one[0].section):
         wrong = tuple(found)
-        for number, one in enumerate(wrong):
-            line = words(_fault_line(*one), spacing="small" if number else "medium")
-            yield Piece(line, follows=True)
+        yield Piece(strong(short(wrong[0][2], _LONGEST_NAME), spacing="medium"), follows=True)
+        for fault, label, _ in wrong:
+            yield Piece(words(_fault_line(fault, label)), follows=True)
         yield _button(f"Go to {short(wrong[0][2], _LONGEST_NAME)}", section, view.form)
 
 
-def _fault_line(fault: Fault, label: str, holder: str) -> str:
-    where = f"{holder}: {label}" if label else holder
-    return f"! {where} – {problem(fault.problem, fault.limit)}"
+def _fault_line(fault: Fault, label: str) -> str:
+    told = problem(fault.problem, fault.limit)
+    return f"! {label} – {told}" if label else f"! {capital(told)}"
 
 
 def _asked(view: WritingView) -> Iterator[Piece]:

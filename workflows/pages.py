@@ -37,7 +37,7 @@ def document_page(work: Work, ask: Ask) -> WritingView | ReadingView | Said:
     if desk.document.can(Move.SAVE):
         if may_write(desk, ask.actor.person_id):
             return writing_page(work, ask)
-        return Said("being_written")
+        return Said("being_changed" if ask.page.note == "stale" else "being_written")
     return reading_page(work, ask)
 
 

@@ -15,6 +15,16 @@ export async function openDialog(person, message, data, opener) {
   else if (answer.kind === "error") toast(answer.text, { kind: "bad" });
 }
 
+// The dialog that is open, if one is: Teams shows one at a time.
+let open = null;
+
+// Leave the open dialog because the page goes elsewhere; false where something typed would be lost.
+export function leaveDialog() {
+  if (!open) return true;
+  open.leave();
+  return !open;
+}
+
 async function attempt(work) {
   try {
     return await work();
@@ -32,6 +42,7 @@ class Dialog {
     this.build();
     document.body.append(this.element);
     this.element.showModal();
+    open = this;
   }
 
   build() {
@@ -84,6 +95,7 @@ class Dialog {
   }
 
   close() {
+    if (open === this) open = null;
     this.element.close();
     this.element.remove();
     // The card may have been replaced meanwhile, and the button with it.

@@ -6,6 +6,7 @@ import { drawCompose } from "./compose.js";
 import { el } from "./dom.js";
 import { drawChats, drawPeople } from "./lists.js";
 import { drawMessages, putMessage } from "./messages.js";
+import { leaveDialog } from "./dialog.js";
 import { toast } from "./toast.js";
 
 const panes = document.querySelector(".panes");
@@ -157,6 +158,13 @@ function typing() {
   setTimeout(() => note.remove(), 4000);
 }
 
+// The browser's back button leaves a dialog behind as its own × does: not with words in it.
+function moved() {
+  if (leaveDialog()) { inOrder(follow); return; }
+  const { person, chat } = state;
+  history.pushState(null, "", `#${[person.key, chat?.key].filter(Boolean).join("/")}`);
+}
+
 // One event after another: an edit never overtakes the message it edits.
 let queue = Promise.resolve();
 const inOrder = (work) => { queue = queue.then(work).catch((error) => console.error(error)); };
@@ -174,7 +182,7 @@ async function start() {
     () => inOrder(() => Promise.all([follow(), loadPeople()])));
   inOrder(() => listening.then(follow));
   await queue;
-  addEventListener("hashchange", () => inOrder(follow));
+  addEventListener("hashchange", moved);
   document.addEventListener("visibilitychange", () => inOrder(readIfSeen));
   document.querySelectorAll("[data-back]").forEach((button) => {
     button.addEventListener("click", () => {

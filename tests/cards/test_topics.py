@@ -93,7 +93,8 @@ def test_every_fault_leads_to_where_it_is_mended() -> None:
     found = {a["title"]: a for a in actions(card("writing faults"))}
     assert found["Go to Agenda"]["data"]["pick"] == "section/agenda"
     assert found["Go to AB · 4411"]["data"]["pick"] == "case/c-1/escalation"
-    assert "! Agenda: What we agreed – needs an answer" in runs(card("writing faults"))
+    said = runs(card("writing faults"))
+    assert said[said.index("Agenda") + 1] == "! What we agreed – needs an answer"
 
 
 def test_an_agreement_has_no_children() -> None:
@@ -249,3 +250,5 @@ def test_a_reader_is_told_at_the_top_what_can_be_done_at_the_end() -> None:
     told = "Please read it to the end: there you can sign it, or ask for changes."
     assert told in runs(card("reading to sign"))
     assert told not in runs(card("reading signed"))
+    just = replace(readings(PLAIN)["reading to sign"], note="submitted")
+    assert told not in runs(draw(just, "").card)  # its writer has just read it

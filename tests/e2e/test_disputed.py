@@ -94,7 +94,7 @@ async def test_changes_are_asked_for_and_both_sign_again(teams: TeamsPage, windo
     await teams.sees("Taken back.")
     await teams.look("taken back")
     await helen.press("Sign this record")
-    await helen.sees("still being written")
+    await helen.sees("taken back to be changed, so nothing was done")
     await helen.look("signing what was taken back")
     await helen.done()
     await teams.press("Check and submit")

@@ -80,7 +80,7 @@ async def test_what_is_missing_is_named_when_it_is_submitted(teams: TeamsPage) -
     await teams.press("Write this record", on="What needs you now")
     await teams.press("Check and submit")
     await teams.sees("Not submitted yet")
-    await teams.sees("What we agreed to talk about – needs an answer")
+    await teams.sees("! What we agreed to talk about – needs an answer")
     await teams.look("what is missing")
     await teams.press("Go to Agenda")
     await teams.fill(agenda="One child.", coverage="A sample")
