@@ -42,7 +42,8 @@ _INTROS = {
     "move": "The booked time stays until you both agree on the new one.",
     "changes": "Your words go to the writer with the record. Signatures given so far no longer "
     "count, and both of you will be asked again.",
-    "remove": "This cannot be undone. If it is a child, the actions for that child go too.",
+    "remove": "This cannot be undone. If it is a child, the actions for that child go too, and "
+    "a school that was sent this child's sheet is asked to take it out.",
 }
 
 

@@ -15,7 +15,13 @@ let atEnd = true;
 const growing = new ResizeObserver(() => {
   if (atEnd) scroll().scrollTop = scroll().scrollHeight;
 });
-scroll().addEventListener("scroll", () => { atEnd = isAtEnd(scroll()); }, { passive: true });
+let top = 0;
+scroll().addEventListener("scroll", () => {
+  // Only scrolling up leaves the end: news of our own scrolling may come after a card grew.
+  const place = scroll();
+  if (place.scrollTop < top - 1 || isAtEnd(place)) atEnd = isAtEnd(place);
+  top = place.scrollTop;
+}, { passive: true });
 const isAtEnd = (place) => place.scrollHeight - place.scrollTop - place.clientHeight < 40;
 
 const looking = new IntersectionObserver((entries) => {

@@ -29,6 +29,9 @@ async def book(teams: TeamsPage) -> None:
     await teams.be("margaret")
     await teams.sees("Helen Marsh offers")
     await teams.look("margaret is offered a time")
+    await expect(
+        teams.button("Write the agreement", on="Helen Marsh offers")
+    ).to_be_in_viewport()  # the newest card stays whole in sight while older ones grow
     await teams.press("Accept this time", on="Helen Marsh offers")
     await teams.sees("Booked: Tue 24 Nov, 10:00")
     await teams.look("booked")
