@@ -16,7 +16,7 @@ from cards.verbs import Verb
 from cards.wording import THIS, capital, closing_reason, kind_of, note
 from domain.document import DocumentKind, Status
 from domain.terms import london_day
-from workflows.views.documents import Block, ClosedView, May, ReadingView
+from workflows.views.documents import Block, ClosedView, Heading, May, ReadingView
 
 _STANDS = {
     Status.WRITING: "This is how it will be read. Nobody sees it until you submit it.",
@@ -25,6 +25,14 @@ _STANDS = {
     Status.LOCKED: "Signed by both. It can no longer be changed.",
     Status.CLOSED: "Signed by one. It does not count as agreed.",
 }
+
+
+_AGREED = "Signed by both. A change is a new agreement, which both sign again."
+
+
+def _stands(of: Heading) -> str:
+    agreed = of.kind is DocumentKind.AGREEMENT and of.status is Status.LOCKED
+    return _AGREED if agreed else _STANDS[of.status]
 
 
 def draw_reading(view: ReadingView, page: int = 1) -> Drawn:
@@ -52,7 +60,7 @@ def _pages(view: ReadingView) -> Pages:
 def _flow(view: ReadingView) -> Iterator[Piece]:
     just = view.note == "submitted"  # which says the same, to somebody who has just read it
     if not just:
-        yield Piece(strong(_STANDS[view.heading.status]))
+        yield Piece(strong(_stands(view.heading)))
     if May.SIGN in view.may and not just:
         other = ", or ask for changes" if May.ASK_CHANGES in view.may else ""
         yield Piece(words(f"Please read it to the end: there you can sign it{other}."))

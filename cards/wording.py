@@ -55,7 +55,7 @@ _MISSING: Mapping[Answer, str] = {
 _NOTES: Mapping[str, str] = {
     "saved": "Saved {at}",
     "removed": "Taken out {at}",
-    "submitted": "Submitted. Both of you are asked to read it and sign.",
+    "submitted": "Submitted. Both of you are asked to read it and sign: you can sign at the end.",
     "signed": "Signed. Thank you.",
     "taken_back": "Taken back. You can change it now; signatures will be asked for again.",
     "approved": "Approved. Thank you.",

@@ -252,3 +252,13 @@ def test_a_reader_is_told_at_the_top_what_can_be_done_at_the_end() -> None:
     assert told not in runs(card("reading signed"))
     just = replace(readings(PLAIN)["reading to sign"], note="submitted")
     assert told not in runs(draw(just, "").card)  # its writer has just read it
+
+
+def test_an_agreement_that_can_be_changed_does_not_say_that_it_cannot() -> None:
+    assert "Change the agreement" in titles("reading agreement")
+    assert not any("no longer be changed" in run for run in runs(card("reading agreement")))
+    assert "Signed by both. It can no longer be changed." in runs(card("reading locked"))
+
+
+def test_whoever_submits_is_told_where_to_sign() -> None:
+    assert any("you can sign at the end" in run for run in runs(card("reading submitted")))

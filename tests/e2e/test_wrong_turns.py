@@ -46,7 +46,7 @@ async def test_an_agreement_is_changed_and_signed_again_by_both(teams: TeamsPage
     signed = "Supervision agreement: signed by both"
     await teams.be("priya")
     await teams.press("Look at this agreement", on=signed)
-    await teams.sees("Signed by both. It can no longer be changed.")
+    await teams.sees("A change is a new agreement, which both sign again.")
     await teams.look("an agreement, signed")
     await teams.press("Change the agreement")
     await teams.sees("Check and submit")
