@@ -11,7 +11,7 @@ const scroll = () => document.querySelector("[data-testid=messages]");
 let shown = null;
 let atEnd = true;
 
-// Whoever looks at the newest message goes on seeing it whole, also when a card grows.
+// Whoever looks at the newest message goes on seeing it whole, also when a card grows or the window shrinks.
 const growing = new ResizeObserver(() => {
   if (atEnd) scroll().scrollTop = scroll().scrollHeight;
 });
@@ -41,7 +41,7 @@ export function drawMessages(view, messages) {
   if (!messages.length) place.append(emptyNote(view.chat));
   messages.forEach((message) => put(message));
   growing.disconnect();
-  [...place.children].forEach((child) => growing.observe(child));
+  [place, ...place.children].forEach((one) => growing.observe(one));
   atEnd = true;
   place.scrollTop = place.scrollHeight;
 }
