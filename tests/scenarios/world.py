@@ -157,13 +157,21 @@ class World:
         return [s for s in rows["session"] if s["pair_id"] == pair["id"]][-1]
 
     def waiting(self) -> list[Row]:
-        """Give the messages that are still to be said or brought up to date."""
+        """Give the messages that are still to be said or brought up to date, and due looks."""
+        now = self.now()
         return [
             row
             for row in self.rows("outbox")["outbox"]
             if row["state"] == "waiting"
             or (row["state"] == "sent" and row["activity_id"] and row["touched"] > row["shown"])
+            or (row["state"] == "planned" and _is_due(row["next_plan_at"], now))
         ]
+
+
+def _is_due(at: object, now: datetime) -> bool:
+    """Say whether a moment has come, as either database gives it; UTC."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return isinstance(moment, datetime) and moment.replace(tzinfo=UTC) <= now
 
 
 def _rows_of(url: str, tables: tuple[str, ...]) -> dict[str, list[Row]]:
