@@ -1,10 +1,12 @@
 """The keys with which the Bot Framework signs what it sends."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ LIVE_METADATA = "https://login.botframework.com/v1/.well-known/openidconfigurati
 KEYS_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 KEYS_REFRESH = 6 * 3600.0  # Microsoft asks for at least once a day
 KEYS_RETRY = 60.0
+UNKNOWN_KEY_WAIT = 3.0  # Teams gives up after 5
 UNKNOWN_KEY_PAUSE = 30.0  # however many unknown ids are thrown at us, one look in this time
 MAX_KEYS_BODY = 1024 * 1024
 MIN_KEY_BITS = 2048
@@ -46,6 +49,19 @@ class Keys:
         self._known: Mapping[str, Key] = {}
         self._fetching: asyncio.Task[bool] | None = None
         self._sought_at = -UNKNOWN_KEY_PAUSE
+        self._told_time: tuple[float, float] | None = None
+
+    @property
+    def known(self) -> int:
+        """Give how many keys are known."""
+        return len(self._known)
+
+    def time(self) -> float | None:
+        """Give the time by the key server's clock, in seconds since 1970; None where not told."""
+        if self._told_time is None:
+            return None
+        told, at = self._told_time
+        return told + self._clock() - at
 
     async def find(self, kid: str) -> Key | None:
         """Find a key; look once for one not known, unless we have just looked."""
@@ -55,7 +71,9 @@ class Keys:
             if self._clock() - self._sought_at < UNKNOWN_KEY_PAUSE:
                 return None
             self._sought_at = self._clock()
-        await self.refresh()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(UNKNOWN_KEY_WAIT):
+                await self.refresh()
         return self._known.get(kid)
 
     async def refresh(self) -> bool:
@@ -87,6 +105,11 @@ class Keys:
         self._known = keys
         return True
 
+    def _keep_time(self, headers: Mapping[str, str]) -> None:
+        with contextlib.suppress(KeyError, ValueError, TypeError):
+            told = _epoch(headers["Date"], headers.get("Age", "0"))
+            self._told_time = told, self._clock()
+
     async def _get(self, url: str) -> Any:
         # Keys come the way the metadata came: never from https down to http.
         if urlsplit(url).scheme != urlsplit(self._metadata_url).scheme:
@@ -94,12 +117,18 @@ class Keys:
         async with self._session.get(url, timeout=KEYS_TIMEOUT, allow_redirects=False) as answer:
             if answer.status != HTTPStatus.OK:
                 raise ValueError
+            self._keep_time(answer.headers)
             body = bytearray()
             async for chunk in answer.content.iter_any():
                 body += chunk
                 if len(body) > MAX_KEYS_BODY:
                     raise ValueError
             return json.loads(body)
+
+
+def _epoch(date: str, age: str) -> float:
+    """Give the moment that a Date header names; a cache says in Age how old its copy is."""
+    return parsedate_to_datetime(date).timestamp() + float(age)
 
 
 def _usable_keys(listed: list[dict[str, Any]]) -> dict[str, Key]:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.gate import Refusal
+from bot.reasons import Refusal
 
 
 class Vouches(Protocol):

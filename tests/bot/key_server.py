@@ -1,5 +1,6 @@
 """A key server on loopback, and the key it serves."""
 
+import asyncio
 import json
 from typing import Any, Self
 
@@ -21,7 +22,9 @@ class KeyServer:
 
     def __init__(self) -> None:
         self.keys: Any = [jwk("teams", "msteams"), jwk("webchat", "webchat"), jwk("bare")]
-        self.status, self.asked = 200, 0
+        self.status, self.asked, self.waiting = 200, 0, 0
+        self.open = asyncio.Event()
+        self.open.set()
         self.jwks_uri: str | None = None
 
     async def __aenter__(self) -> Self:
@@ -37,6 +40,9 @@ class KeyServer:
         await self._server.close()
 
     async def _metadata(self, _: web.Request) -> web.Response:
+        self.waiting += 1
+        await self.open.wait()
+        self.waiting -= 1
         uri = self.jwks_uri or str(self._server.make_url("/keys"))
         return web.json_response({"jwks_uri": uri}, status=self.status)
 

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot.gate import Reason, Refusal
 from bot.local_clock import clock_routes
+from bot.reasons import Reason, Refusal
 from outside.clock import MovableClock
 
 START = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)

@@ -9,8 +9,9 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from bot.gate import Admitted, Reason, Refusal
+from bot.gate import Admitted
 from bot.paper_pages import paper_routes
+from bot.reasons import Reason, Refusal
 from bot.web import create_app
 from cards.verbs import Verb
 from tests.bot.bench import Bench, bench, place, postgres, template_file
