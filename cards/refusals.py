@@ -15,6 +15,11 @@ _REFUSALS: Mapping[str, str] = {
     "you now.",
     "stale": "This changed since you opened it, so nothing was done. Open it again to see how it "
     "stands now.",
+    "clock_behind": "The clock of the computer that I run on has gone back, and a signature needs "
+    "a true time. So nothing was signed or approved. Your IT team can put it right; please try "
+    "again then. Asking for urgent help works as always.",
+    "too_much": "That was more than I can keep up with, so I did nothing with this one. Please "
+    "wait a minute and try again. Asking for urgent help always gets through.",
     "unknown_button": "This button no longer works, so nothing was done. Write home to see what "
     "needs you now.",
 }

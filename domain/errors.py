@@ -5,6 +5,7 @@ SupervisionError
 ├── NotFound        there is no such thing, or none that this actor may know of
 ├── IllegalMove     the thing is in a state from which this cannot be done
 ├── Stale           the thing changed since the actor last saw it
+├── ClockBehind     the clock went back, so nothing can be signed by it
 └── Incomplete      what was sent has faults; each names its field
 
 An error carries codes and ids, never what people wrote: its words for people live in `cards`.
@@ -80,6 +81,10 @@ class IllegalMove(SupervisionError):
 
 class Stale(SupervisionError):
     """The thing changed since the actor last saw it."""
+
+
+class ClockBehind(SupervisionError):
+    """The clock went back, so nothing can be signed by it."""
 
 
 class Incomplete(SupervisionError):

@@ -21,6 +21,7 @@ _LAST = (
     .order_by(_T.c.seq.desc())
     .limit(1)
 )
+_NEWEST = select(_T.c.at).order_by(_T.c.at.desc()).limit(1)
 _STREAM = select(_T).where(_T.c.stream == bindparam("wanted")).order_by(_T.c.seq)
 
 
@@ -66,6 +67,11 @@ class StorageAudit:
         row = {**mapping.flat(entry), "hash": entry.hash(), "leaf": None}
         if not self._store.add(_T, row):
             raise Raced("the stream went on meanwhile")
+
+    def newest(self) -> datetime | None:
+        """Give the latest moment that any entry names."""
+        row = self._store.one(_NEWEST)
+        return row["at"] if row else None
 
     def entries(self, stream: str) -> tuple[tuple[Entry, bytes], ...]:
         """Give a stream's entries with the hashes that were kept, first to last."""

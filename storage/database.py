@@ -25,5 +25,9 @@ class Database(ABC):
         """Run a unit of work that only reads, on one unmoving view of the data."""
 
     @abstractmethod
+    async def is_current(self) -> bool:
+        """Say whether the schema is the one that this version of the program needs."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Finish what was begun and let go of the database."""

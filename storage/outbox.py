@@ -10,7 +10,7 @@ DROPPED (no longer asked for, or superseded; a confirm on its way still makes it
 PLANNED (a matter: nothing is said by it; the planner looks at it at `next_plan_at`)
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     or_,
     select,
     update,
@@ -30,7 +31,7 @@ from sqlalchemy import (
 from domain.errors import Stale
 from storage import mapping, tables
 from storage.store import Store
-from workflows.ports import Claimed, Look, Message
+from workflows.ports import Claimed, Look, Message, OutboxStanding
 
 _T = tables.outbox
 OFFICE = "office"
@@ -91,6 +92,16 @@ def _earlier_unsaid(now: datetime) -> ColumnElement[bool]:
         or_(_T.c.recipient != OFFICE, earlier.c.subject == _T.c.subject),
         or_(came_due, on_its_way),
     )
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(_T.c.lease_until.is_(None), _T.c.lease_until <= now)
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    unsaid = and_(_is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)))
+    behind = and_(_is(State.SENT), _BEHIND)
+    return and_(_T.c.due_at <= now, _free(now), or_(unsaid, behind))
 
 
 class StorageOutbox:
@@ -236,12 +247,10 @@ class StorageOutbox:
 
     def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]:
         """Take what is due and nobody else holds, in order, for as long as the lease lasts."""
-        free = or_(_T.c.lease_until.is_(None), _T.c.lease_until <= now)
-        unsaid = and_(_is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)))
-        behind = and_(_is(State.SENT), _BEHIND)
+        free = _free(now)
         rows = self._store.all(
             select(_T)
-            .where(_T.c.due_at <= now, free, or_(unsaid, behind))
+            .where(_claimable(now))
             .order_by(_T.c.urgent.desc(), _T.c.due_at, _T.c.position)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -279,6 +288,36 @@ class StorageOutbox:
     def retry(self, claimed: Claimed, *, at: datetime, error: str) -> None:
         """Have it tried again then, and keep the error's code."""
         self._settle(claimed, due_at=at, last_error=error)
+
+    def release(self, claimed: Sequence[Claimed]) -> None:
+        """Give leases back unused, and the attempts with them, where they are still held."""
+        for one in claimed:
+            mine = {"wanted": int(one.id), "with_token": one.lease_token}
+            back = update(_T).where(_BY_LEASE).values(attempts=_T.c.attempts - 1, **_NO_LEASE)
+            self._store.do(back, mine)
+
+    def standing(self, now: datetime) -> OutboxStanding:
+        """Count what is due, what was given up and what is under way."""
+        unsaid = and_(_is(State.WAITING), _T.c.due_at <= now)
+        behind = and_(_is(State.SENT), _BEHIND, _T.c.due_at <= now)
+        kept = and_(_is(State.PLANNED), _T.c.next_plan_at.is_not(None))
+        matters = select(_T.c.kind, func.count().label("number")).where(kept).group_by(_T.c.kind)
+        return OutboxStanding(
+            unsaid=self._count(unsaid),
+            behind=self._count(behind),
+            given_up=self._count(_is(State.GIVEN_UP)),
+            oldest=self._oldest(or_(unsaid, behind)),
+            ready=self._oldest(_claimable(now)),
+            under_way={row["kind"]: row["number"] for row in self._store.all(matters)},
+        )
+
+    def _count(self, which: ColumnElement[bool]) -> int:
+        row = self._store.one(select(func.count().label("number")).select_from(_T).where(which))
+        return row["number"] if row else 0
+
+    def _oldest(self, which: ColumnElement[bool]) -> datetime | None:
+        row = self._store.one(select(_T.c.due_at).where(which).order_by(_T.c.due_at).limit(1))
+        return row["due_at"] if row else None
 
     def give_up(self, claimed: Claimed, *, error: str, at: datetime) -> None:
         """Try no more, and keep the error's code; what was dropped meanwhile stays dropped."""

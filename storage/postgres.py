@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection
 from storage.connect import postgres_engine
 from storage.database import Database
 from storage.errors import StorageError, passing, told
+from storage.schema import current
 from storage.unit_of_work import Means
 from workflows.ports import Work
 
@@ -48,9 +49,15 @@ class PostgresDatabase(Database):
         def unit(connection: Connection) -> T:
             return fn(self._means.work(connection, read_only=True))
 
+        return await self._look(unit)
+
+    async def is_current(self) -> bool:
+        return await self._look(current)
+
+    async def _look(self, look: Callable[[Connection], T]) -> T:
         try:
             async with self._reader.begin() as connection:
-                return await connection.run_sync(unit)
+                return await connection.run_sync(look)
         except Exception as error:  # noqa: BLE001 - the driver's own must not leave
             failure = told(error)
         raise failure

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,7 +38,7 @@ def migrate(url: str) -> None:
 
 def is_current(url: str) -> bool:
     """Say whether the schema is the one that this version of the program needs."""
-    return once(url, _current)
+    return once(url, current)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -52,7 +53,7 @@ def sqlite_path(url: str) -> Path | None:
 
 def claim(connection: Connection, mode: Mode, now: datetime) -> None:
     """Stamp a new database with its mode; refuse one that is not current or of the other mode."""
-    if not _current(connection):
+    if not current(connection):
         raise NotMigrated("the database is not up to date: run the migrations first")
     table = tables.installation
     row = {"id": "here", "mode": mode.value, "created_at": now}
@@ -76,6 +77,11 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _current(connection: Connection) -> bool:
-    heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == set(ScriptDirectory.from_config(_config()).get_heads())
+def current(connection: Connection) -> bool:
+    """Say whether the schema is the one needed, on a connection that is open already."""
+    return set(MigrationContext.configure(connection).get_current_heads()) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())

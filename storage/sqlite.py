@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection
 from storage.connect import sqlite_engine
 from storage.database import Database
 from storage.errors import StorageError, told
+from storage.schema import current
 from storage.unit_of_work import Means
 from workflows.ports import Work
 
@@ -68,6 +69,12 @@ class SqliteDatabase(Database):
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._read, fn)
 
+    async def is_current(self) -> bool:
+        if not self._open:
+            raise StorageError("the database is closed")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._look, current)
+
     async def close(self) -> None:
         if not self._open:
             return
@@ -86,10 +93,13 @@ class SqliteDatabase(Database):
         self._writer.dispose()
 
     def _read(self, fn: Callable[[Work], T]) -> T:
+        return self._look(lambda connection: fn(self._means.work(connection, read_only=True)))
+
+    def _look(self, look: Callable[[Connection], T]) -> T:
         try:
             with self._reader.connect() as connection:
                 connection.begin()
-                return fn(self._means.work(connection, read_only=True))
+                return look(connection)
         except Exception as error:  # noqa: BLE001 - the driver's own must not leave
             failure = told(error)
         raise failure

@@ -21,6 +21,7 @@ from workflows.readable import action_blocks, case_block
 from workflows.reading import has_case, record_reading
 from workflows.settling import after_settling
 from workflows.standing import dsls, towards_school
+from workflows.steady import require_steady_clock
 from workflows.telling import tell_child
 from workflows.views.documents import ChildSheetView
 
@@ -125,6 +126,7 @@ def approve(work: Work, ask: Ask) -> Page:
     opened = form.seen == (case.head.version if form.verb == "child" else desk.document.revision)
     if not opened or (form.verb == "document.read" and form.subject != desk.document.id):
         raise Stale("the case changed")
+    require_steady_clock(work)
     approval = Approval(
         case.head.id, case.head.version, ask.actor.person_id, ask.actor.name, work.now
     )

@@ -14,6 +14,7 @@ from workflows.ports import ChangeRequest, Work
 from workflows.reading import form_hash, sentence
 from workflows.settling import after_settling
 from workflows.standing import present
+from workflows.steady import require_steady_clock
 from workflows.telling import tell_document
 from workflows.views.documents import READING_TEMPLATE, ClosingView
 from workflows.views.forms import FormView, Question
@@ -22,10 +23,12 @@ from workflows.views.forms import FormView, Question
 def sign(work: Work, ask: Ask) -> Page:
     """Sign the revision that this person opened. Signing twice is signing once.
 
-    Raises Stale where the revision is no longer the one opened, NotAllowed for who isn't a signer.
+    Raises Stale where the revision is no longer the one opened, NotAllowed for who isn't a signer,
+    ClockBehind where the clock went back.
     """
     form = form_of(work, ask, "document.read")
     desk = to_sign(work, form.subject, ask.actor)
+    require_steady_clock(work)
     document = desk.document
     reading = work.documents.reading(form.id)
     if reading is None or reading.person_id != ask.actor.person_id or reading.part_id:
@@ -197,6 +200,7 @@ def close(work: Work, ask: Ask) -> Page | ClosingView:
     desk, missing = _closable(work, ask, form.subject)
     if desk.document.revision != form.seen:
         raise Stale("another revision")
+    require_steady_clock(work)
     sent = ask.values.get("reason", "")
     if sent not in set(closing_reasons(work, desk, missing)):
         fault = Fault("reason", Problem.NOT_A_CHOICE if sent else Problem.REQUIRED)

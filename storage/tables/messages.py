@@ -92,5 +92,6 @@ audit = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("leaf", Integer),  # its place in the tree over all streams, set once
     UniqueConstraint("stream", "seq"),
+    Index(None, "at"),
     sqlite_autoincrement=True,
 )

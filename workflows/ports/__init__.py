@@ -6,7 +6,17 @@ the version that was read and raises Stale where it moved; every `get` raises No
 
 from workflows.ports.documents import Actions, ChangeRequest, Child, Children, Documents, Reading
 from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
-from workflows.ports.messages import Audit, Claimed, Inbox, Look, Message, OpenForm, Outbox, Outcome
+from workflows.ports.messages import (
+    Audit,
+    Claimed,
+    Inbox,
+    Look,
+    Message,
+    OpenForm,
+    Outbox,
+    OutboxStanding,
+    Outcome,
+)
 from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
 from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
 from workflows.ports.sessions import Sessions
@@ -36,6 +46,7 @@ __all__ = [
     "Message",
     "OpenForm",
     "Outbox",
+    "OutboxStanding",
     "Outcome",
     "Papers",
     "Policies",

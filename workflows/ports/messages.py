@@ -1,6 +1,6 @@
 """What came in, what is to be said, and what was done by whom."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -85,6 +85,23 @@ class Claimed:
     activity_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OutboxStanding:
+    """How the outbox stands: counts and moments, for who keeps the bot running.
+
+    `unsaid` and `behind` are due by now; `oldest` is since when the longest waiting of them is.
+    `ready` is the same of those that nothing holds up: neither a lease nor an earlier message.
+    `under_way` counts the matters that the planner keeps, by kind.
+    """
+
+    unsaid: int
+    behind: int
+    given_up: int
+    oldest: datetime | None
+    ready: datetime | None
+    under_way: Mapping[str, int]
+
+
 class Outbox(Protocol):
     """What is to be said, and what was said where."""
 
@@ -130,6 +147,11 @@ class Outbox(Protocol):
         """Leave it unsaid, because the state no longer asks for it."""
         ...
 
+    def release(self, claimed: Sequence[Claimed]) -> None:
+        """Give leases back unused, and the attempts with them, where they are still held."""
+        ...
+
+    def standing(self, now: datetime) -> OutboxStanding: ...
     def given_up(self) -> tuple[Message, ...]: ...
     def superseded(self, message: Message) -> bool:
         """Say whether its recipient was sent something newer on the same matter."""
@@ -142,3 +164,6 @@ class Audit(Protocol):
     def write(
         self, stream: str, event: str, actor: Actor, at: datetime, facts: Mapping[str, str | int]
     ) -> None: ...
+    def newest(self) -> datetime | None:
+        """Give the latest moment that any entry names."""
+        ...
