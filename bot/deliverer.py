@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import structlog
 
+from bot import metrics
 from bot.connector import Connector, Refused
 from bot.filer import Filer
+from bot.logs import failed
 from bot.runs import Runs
 from cards.draw import Drawn, draw
 from domain.errors import NotFound, Stale
@@ -35,22 +37,41 @@ class Deliverer:
         self._filer = filer
         self._clock = clock
         self._public_url = public_url
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Finish the message in hand, and begin no other."""
+        self._stopping = True
 
     async def deliver_due(self) -> int:
-        """Deliver one batch of what is due now; give how much was claimed."""
+        """Deliver one batch of what is due now; give how much was claimed.
+
+        What it doesn't come to, because it is slow or told to stop, others may claim at once.
+        """
+        if self._stopping:
+            return 0
         claimed = await self._runs.run(
             lambda work: work.outbox.claim(work.now, limit=AT_ONCE, lease_seconds=LEASE_SECONDS)
         )
         until = time.monotonic() + LEASE_SECONDS - SLOWEST
-        for one in claimed:
-            if time.monotonic() > until:
-                _log.warning("too_slow")  # the rest is claimed again when its lease has ended
-                break
-            try:
-                await self._deliver(one)
-            except Stale:
-                _log.warning("lease_lost", message=one.id)
+        left = list(claimed)
+        try:
+            while left and not self._stopping:
+                if time.monotonic() > until:
+                    _log.warning("too_slow")
+                    break
+                await self._deliver_once(left.pop(0))
+        finally:
+            if left:
+                await self._runs.run(lambda work: work.outbox.release(left))
         return len(claimed)
+
+    async def _deliver_once(self, claimed: Claimed) -> None:
+        try:
+            await self._deliver(claimed)
+        except Stale:
+            _log.warning("lease_lost", message=claimed.id)
+            _count("lease_lost")
 
     async def _deliver(self, claimed: Claimed) -> None:
         try:
@@ -58,10 +79,11 @@ class Deliverer:
         except Refused as refused:
             await self._refused(claimed, refused)
         except Exception as error:  # noqa: BLE001 - one message must not hold up the others
-            _log.error("delivery_failed", message=claimed.id, error=type(error).__name__)
+            failed("delivery_failed", error, message=claimed.id)
             await self._again(claimed, type(error).__name__)
         else:
             await self._runs.run(lambda work: _settle(work, claimed, done))
+            _count(done.result(claimed))
 
     async def _say(self, claimed: Claimed) -> "_Done":
         """Send it or bring it up to date; say where it stands, or that it isn't owed."""
@@ -130,18 +152,21 @@ class Deliverer:
         if refused.transient or refused.unheard:
             await self._again(claimed, code, refused.retry_after)
         else:
-            await self._runs.run(lambda work: work.outbox.give_up(claimed, error=code, at=work.now))
+            await self._give_up(claimed, code)
 
     async def _again(self, claimed: Claimed, error: str, after: float | None = None) -> None:
         if claimed.attempts >= ATTEMPTS:
-            await self._runs.run(
-                lambda work: work.outbox.give_up(claimed, error=error, at=work.now)
-            )
+            await self._give_up(claimed, error)
             return
         wait = min(timedelta(seconds=after or 2**claimed.attempts), LONGEST_WAIT)
         await self._runs.run(
             lambda work: work.outbox.retry(claimed, at=work.now + wait, error=error)
         )
+        _count("retried")
+
+    async def _give_up(self, claimed: Claimed, error: str) -> None:
+        await self._runs.run(lambda work: work.outbox.give_up(claimed, error=error, at=work.now))
+        _count("given_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +176,18 @@ class _Done:
     conversation: str | None = None
     activity_id: str | None = None
     view: object = None
+
+    def result(self, claimed: Claimed) -> str:
+        """Name what was done, to be counted."""
+        if self.activity_id is None:
+            return "dropped"
+        if claimed.message.kind == "file":
+            return "filed"
+        return "updated" if claimed.activity_id else "sent"
+
+
+def _count(result: str) -> None:
+    metrics.DELIVERIES.labels(result).inc()
 
 
 def _settle(work: Work, claimed: Claimed, done: _Done) -> None:

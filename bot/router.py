@@ -3,8 +3,15 @@
 Everything that goes wrong by rule becomes a card or a sentence; nothing typed is lost.
 """
 
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 
+import structlog
+
+from bot import metrics
+from bot.caps import Limits, Recent
+from bot.logs import bind
 from bot.places import Places
 from bot.routes import ACTS, OPENS, SUBMITS, Shown, Step, show, walk
 from bot.runs import Runs
@@ -12,7 +19,7 @@ from bot.submission import Dialog, Nothing, Reply, Say, ShowCard, Submission, Su
 from cards.draw import draw, say
 from cards.refusals import refusal
 from cards.verbs import Verb
-from domain.errors import IllegalMove, NotAllowed, NotFound, Stale, SupervisionError
+from domain.errors import ClockBehind, IllegalMove, NotAllowed, NotFound, Stale, SupervisionError
 from domain.people import Account, Actor
 from papers.extract import extract_text
 from workflows.asking import Ask, Page
@@ -28,40 +35,80 @@ LONGEST_ID = 200
 _HELP_WORDS = {"help", "?"}
 
 
+_VERBS = frozenset(Verb)
+_outcome: ContextVar[str] = ContextVar("outcome")
+_log = structlog.get_logger("router")
+
+
 class Router:
     """Answer submissions."""
 
     def __init__(
-        self, runs: Runs, places: Places, public_url: str, wake: Callable[[], None]
+        self,
+        runs: Runs,
+        places: Places,
+        public_url: str,
+        wake: Callable[[], None],
+        limits: Limits | None = None,
     ) -> None:
         self._runs = runs
         self._places = places
         self._public_url = public_url
         self._wake = wake
+        self._limits = limits or Limits()
+        self._met = Recent()
 
     async def answer(self, submission: Submission) -> Reply:
-        """Give the reply to one submission."""
+        """Give the reply to one submission, and count what came of it."""
+        began, kind = time.perf_counter(), submission.kind.value
+        _outcome.set("failed")
         try:
-            return await self._answer(submission)
+            reply = await self._answer(submission)
+            if _outcome.get() == "failed":
+                _outcome.set("answered")
+            return reply
         finally:
             self._wake()
+            took, outcome = time.perf_counter() - began, _outcome.get()
+            metrics.TURNS.labels(kind, outcome).inc()
+            metrics.TURN_SECONDS.labels(kind).observe(took)
+            verb = submission.verb if submission.verb in _VERBS else ""
+            ms = round(took * 1000, 1)
+            _log.info("turn", kind=kind, verb=verb, outcome=outcome, ms=ms)
 
     async def _answer(self, submission: Submission) -> Reply:
-        kind = submission.kind
+        if not self._limits.let(submission):
+            return self._too_much(submission)
         actor = await self._identify(submission)
+        with bind(person=actor.person_id if actor else ""):
+            return await self._of(actor, submission)
+
+    async def _of(self, actor: Actor | None, submission: Submission) -> Reply:
+        kind = submission.kind
         if kind in {SubmissionKind.INSTALLED, SubmissionKind.MEMBERS}:
             await self._places.installed(submission, actor)
             return Nothing()
         if kind is SubmissionKind.REMOVED:
             return Nothing()
         if actor is None:
-            return self._say(submission, await self._places.met(submission))
+            return await self._stranger(submission)
         if kind is SubmissionKind.MESSAGE:
             new = await self._is_new(submission)
-            return await self._message(submission, actor) if new else Nothing()
+            return await self._message(submission, actor) if new else self._again()
         if kind is SubmissionKind.REFRESH:
             return await self._refresh(submission, actor)
         return await self._button(submission, actor)
+
+    async def _stranger(self, submission: Submission) -> Reply:
+        # Strangers leave no trace but in memory.
+        is_message = submission.kind is SubmissionKind.MESSAGE
+        if is_message and self._met.has(submission.delivery_key):
+            return self._again()
+        return self._say(submission, await self._places.met(submission))
+
+    def _too_much(self, submission: Submission) -> Reply:
+        told = self._say(submission, "too_much")
+        return told if self._limits.tell(submission) else Nothing()
 
     async def _identify(self, submission: Submission) -> Actor | None:
         sender, where = submission.sender, submission.where
@@ -89,6 +136,10 @@ class Router:
         ask = Ask(actor, page=Page("home", detail=why))
         shown = await self._runs.run(lambda work: show(work, ask, ask.page))
         return ShowCard(draw(shown.view, self._public_url).card)
+
+    def _again(self) -> Nothing:
+        _outcome.set("again")
+        return Nothing()
 
     async def _is_new(self, submission: Submission) -> bool:
         """Say whether a message is answered for the first time: Teams may send it again."""
@@ -132,12 +183,13 @@ class Router:
             )
         except (Stale, IllegalMove):
             shown, number = await self._as_it_is(submission, ask), 1
-        except (NotAllowed, NotFound) as error:
+        except (NotAllowed, NotFound, ClockBehind) as error:
             return self._say(submission, _code(error))
         return self._reply(submission, shown, number)
 
     async def _as_it_is(self, submission: Submission, ask: Ask) -> Shown:
         """Show the present state, and say that it changed since the button was drawn."""
+        _outcome.set("stale")
 
         def present(work: Work) -> Shown:
             page = _present_page(work, ask, submission)
@@ -159,6 +211,7 @@ class Router:
         return Dialog(drawn.title, drawn.card, drawn.size)
 
     def _say(self, submission: Submission, code: str) -> Reply:
+        _outcome.set(code)
         return self._words(submission, refusal(code))
 
     def _words(self, submission: Submission, words: str) -> Reply:
@@ -211,4 +264,6 @@ def _page_number(submission: Submission) -> int:
 
 
 def _code(error: SupervisionError) -> str:
+    if isinstance(error, ClockBehind):
+        return "clock_behind"
     return "not_allowed" if isinstance(error, NotAllowed) else "not_found"

@@ -4,17 +4,18 @@ Both run every few seconds, and at once when something happened.
 """
 
 import asyncio
+import contextlib
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deliverer import Deliverer
+from bot.logs import failed
 from bot.runs import Runs
 from workflows.planning import begin, look, to_look_at
 from workflows.ports import Look
 
 TICK_SECONDS = 5
-_log = structlog.get_logger("scheduler")
+STOP_SECONDS = 20  # what a delivery in hand is given
 
 
 class Scheduler:
@@ -38,11 +39,17 @@ class Scheduler:
         self._waker = asyncio.create_task(self._begin())
 
     async def stop(self) -> None:
-        """Stop ticking; a delivery in hand is finished first."""
+        """Stop ticking; the message in hand is finished first, and all others are given back."""
         self._jobs.shutdown(wait=False)
-        async with self._delivering:
-            if self._waker:
-                self._waker.cancel()
+        self._deliverer.stop()
+        # A message that Teams keeps waiting holds nobody up for long: it may have arrived, so it
+        # stays with this process until its lease ends.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS), self._delivering:
+                pass
+        if self._waker:
+            self._waker.cancel()
+            await asyncio.wait({self._waker})
 
     def wake(self) -> None:
         """Have what is owed planned and what is due delivered now."""
@@ -59,7 +66,7 @@ class Scheduler:
         try:
             due = await self._runs.run(to_look_at)
         except Exception as error:  # noqa: BLE001 - the next tick tries again
-            _log.error("plan_failed", error=type(error).__name__)
+            failed("plan_failed", error)
             return
         for one in due:
             await self._look(one)
@@ -68,7 +75,7 @@ class Scheduler:
         try:
             await self._runs.run(lambda work: look(work, one))
         except Exception as error:  # noqa: BLE001 - the next tick tries again
-            _log.error("look_failed", matter=one.kind, id=one.subject, error=type(error).__name__)
+            failed("look_failed", error, matter=one.kind, subject=one.subject)
 
     async def _deliver(self) -> None:
         async with self._delivering:
@@ -80,7 +87,7 @@ class Scheduler:
         try:
             await self._runs.run(begin)
         except Exception as error:  # noqa: BLE001 - a trust without a policy yet, for one
-            _log.error("plan_failed", error=type(error).__name__)
+            failed("plan_failed", error)
         await self._plan()
         self.wake()
         await self._deliver_when_woken()
@@ -93,4 +100,4 @@ class Scheduler:
             try:
                 await self._deliver()
             except Exception as error:  # noqa: BLE001 - the next tick tries again
-                _log.error("deliver_failed", error=type(error).__name__)
+                failed("deliver_failed", error)

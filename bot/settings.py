@@ -25,6 +25,9 @@ SERVICE_HOSTS = (
 APP_TYPES = ("SingleTenant", "UserAssignedMSI")
 LOCAL_SECRET = "local-only"  # noqa: S105 - the one password that opens nothing
 REPOSITORY = Path(__file__).resolve().parents[1]
+LOCAL_PER_MINUTE = 1_200  # tests press buttons faster than anybody
+LEAST_PER_MINUTE = 20  # somebody who writes a record saves about so often
+_DATABASE = re.compile(r"sqlite(\+\w+)?:///.|postgresql(\+\w+)?://.", re.IGNORECASE)
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 
@@ -66,6 +69,18 @@ def _port(value: Any) -> int:
     return port if 0 < port < 2**16 else 0
 
 
+def _port_or_none(value: Any) -> int:
+    # Below zero stands for "not a port".
+    return 0 if str(value).strip() in {"", "0"} else _port(value) or -1
+
+
+def _count(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0
+
+
 Text = Annotated[str, BeforeValidator(_stripped)]
 Several = Annotated[frozenset[str], NoDecode, BeforeValidator(_several)]
 
@@ -91,6 +106,8 @@ class Settings(BaseSettings):
     filing_folder: Path | None = None
     listen_host: Text = "127.0.0.1"
     listen_port: Annotated[int, BeforeValidator(_port)] = 3978
+    metrics_port: Annotated[int, BeforeValidator(_port_or_none)] = 9464
+    person_per_minute: Annotated[int, BeforeValidator(_count)] = 120
     local_teams: Text = ""
     local_start: Text = ""
 
@@ -114,6 +131,8 @@ class Settings(BaseSettings):
         if self.is_local:
             # A keyset beside the data is what live mode refuses; here the data is invented.
             filled["keyset_path"] = self.keyset_path or self.data_dir / "keyset.json"
+            filled["person_per_minute"] = max(self.person_per_minute, LOCAL_PER_MINUTE)
+            filled["metrics_port"] = 0  # there they are on the bot's own port
             filled["app_type"] = self.app_type or "SingleTenant"
             filled["app_password"] = self.app_password or SecretStr(LOCAL_SECRET)
             filled["public_url"] = (
@@ -156,8 +175,28 @@ class Settings(BaseSettings):
             faults.append("APP_TENANT is empty: set it to the directory (tenant) id.")
         if not self.service_hosts or not all(_HOST.fullmatch(h) for h in self.service_hosts):
             faults.append("SERVICE_HOSTS must be host names alone, separated by commas.")
+        return [*faults, *self._faults_in_figures()]
+
+    def _faults_in_figures(self) -> list[str]:
+        faults = []
         if not self.listen_port:
             faults.append("LISTEN_PORT must be a number from 1 to 65535.")
+        if self.metrics_port < 0:
+            faults.append("METRICS_PORT must be a number from 1 to 65535, or 0 for no metrics.")
+        if self.metrics_port and self.metrics_port == self.listen_port:
+            faults.append(
+                "METRICS_PORT must not be LISTEN_PORT: figures are for this machine only."
+            )
+        if self.person_per_minute < LEAST_PER_MINUTE:
+            faults.append(
+                f"PERSON_PER_MINUTE must be a number, at least {LEAST_PER_MINUTE}: "
+                "how much one person may do in a minute."
+            )
+        if not _DATABASE.match(self.database_url):
+            faults.append(
+                "DATABASE_URL must begin with sqlite:/// or postgresql://, "
+                "or be unset for SQLite in DATA_DIR."
+            )
         if not self.listen_host:
             faults.append("LISTEN_HOST is empty: set it to the address to listen on.")
         return faults

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import NoReturn, Self, cast
-from uuid import uuid4
 
 import structlog
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
@@ -16,8 +15,10 @@ from botframework.connector.auth import (
     ConnectorFactory,
 )
 
+from bot import metrics
 from bot.activities import Body, MalformedError, read_submission
 from bot.gate import Claims
+from bot.logs import bind, failed
 from bot.submission import (
     Close,
     Dialog,
@@ -198,13 +199,15 @@ class TeamsDoor:
         try:
             submission = read_submission(body)
         except MalformedError:
+            metrics.TURNS.labels("unknown", "malformed").inc()
             return HTTPStatus.BAD_REQUEST, None
         if submission is None:
             return HTTPStatus.OK, None
-        try:
-            return await self._run(submission, body, claims)
-        except Exception as error:  # noqa: BLE001 - the boundary of a turn
-            return await self._failed(submission, error)
+        with bind(turn=submission.delivery_key[:12]):
+            try:
+                return await self._run(submission, body, claims)
+            except Exception as error:  # noqa: BLE001 - the boundary of a turn
+                return await self._failed(submission, error)
 
     async def _run(
         self, submission: Submission, body: Body, claims: Claims
@@ -223,10 +226,7 @@ class TeamsDoor:
         return response.status, cast("Body | None", response.body)
 
     async def _failed(self, submission: Submission, error: Exception) -> tuple[int, Body | None]:
-        error_id = uuid4().hex[:12]
-        _log.error(
-            "turn_failed", error=type(error).__name__, id=error_id, kind=submission.kind.value
-        )
+        error_id = failed("turn_failed", error, kind=submission.kind.value)
         if submission.kind in _LIFECYCLE:
             return HTTPStatus.SERVICE_UNAVAILABLE, None  # so that it is told to us again
         if submission.kind in _DIALOG | _CARD:

@@ -11,7 +11,11 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.gate import MAX_BODY, Admitted, Claims, Refusal
+from bot import metrics
+from bot.body import MAX_BODY
+from bot.gate import Admitted, Claims
+from bot.logs import bind, failed
+from bot.reasons import Refusal
 
 Ready = Callable[[], Awaitable[Mapping[str, bool]]]
 Beside = Callable[[web.Application], AbstractAsyncContextManager[None]]
@@ -55,6 +59,7 @@ def create_app(
             admitted = await gate.admit(request)
         except Refusal as refusal:
             _log.warning("refused", status=refusal.status, reason=refusal.reason)
+            metrics.TURNED_AWAY.labels(refusal.reason).inc()
             return web.Response(status=refusal.status)
         status, body = await door.turn(admitted.body, admitted.claims)
         if body is None:
@@ -79,6 +84,14 @@ def create_app(
     app.router.add_routes(routes)
     app.on_response_prepare.append(_secure)
     app.cleanup_ctx.extend(_generator(one) for one in beside)
+    return app
+
+
+def create_watched(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
+    """Make the application that tells figures, on a port that nobody else can reach."""
+    app = web.Application(middlewares=[_boundary])
+    app.router.add_routes(routes)
+    app.on_response_prepare.append(_secure)
     return app
 
 
@@ -107,6 +120,11 @@ def _type_only(record: logging.LogRecord) -> bool:
 @web.middleware
 async def _boundary(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Log each request without its path's secrets, and an error by its type and an id only."""
+    with bind(request=uuid4().hex[:12]):
+        return await _handled(request, handler)
+
+
+async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse:
     started = time.perf_counter()
     status = 500
     try:
@@ -115,8 +133,7 @@ async def _boundary(request: web.Request, handler: Handler) -> web.StreamRespons
         status = answer.status
         raise
     except Exception as error:  # noqa: BLE001 - the one place where errors of requests end
-        error_id = uuid4().hex[:12]
-        _log.error("request_failed", error=type(error).__name__, id=error_id)
+        error_id = failed("request_failed", error)
         return web.json_response({"error": error_id}, status=status)
     else:
         status = response.status

@@ -45,6 +45,10 @@ class House:
         """Run one use case in one transaction."""
         return await self.database.run(fn)
 
+    async def read(self, fn: Callable[[Work], T], /) -> T:
+        """Run one use case that only reads; it waits for no writer."""
+        return await self.database.read(fn)
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import aiohttp
+import structlog
 from aiohttp import web
 
-from bot.connector import Connector
+from bot.caps import Limits
+from bot.connector import Connector, Refused
 from bot.deliverer import Deliverer
 from bot.filer import Filer
 from bot.gate import Gate
@@ -23,12 +25,15 @@ from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import MisconfiguredError
 from bot.teams import TeamsDoor
-from bot.web import Beside, create_app, listen
+from bot.watch import Watch
+from bot.web import Beside, create_app, create_watched, listen
 from cli.house import House
 from domain.errors import NotFound
 from outside.clock import MovableClock
-from storage.schema import is_current
 from workflows.ports import Work
+from workflows.watching import figures
+
+_log = structlog.get_logger("serve")
 
 
 def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,41 +75,66 @@ async def serving(house: House) -> AsyncIterator[Scheduler]:
         metadata = f"{settings.local_teams}/v1/.well-known/openidconfiguration"
     async with aiohttp.ClientSession() as session, Connector(settings) as connector:
         keys = Keys(session, metadata)
-        gate = Gate(settings, keys.find)
+        gate = Gate(settings, keys.find, second_clock=keys.time)
         filer = Filer(house, connector, house.filing)
         deliverer = Deliverer(house, connector, filer, house.clock, settings.public_url)
         scheduler = Scheduler(house, deliverer)
-        router = Router(house, Places(house, connector), settings.public_url, scheduler.wake)
-
-        async def ready() -> Mapping[str, bool]:
-            migrated = await asyncio.to_thread(is_current, settings.database_url)
-            return {"database": migrated}
-
+        router = Router(
+            house,
+            Places(house, connector),
+            settings.public_url,
+            scheduler.wake,
+            Limits(settings.person_per_minute),
+        )
+        watch = Watch(lambda: house.read(figures), house.database.is_current, lambda: keys.known)
         routes = paper_routes(house, house.filing)
+        if settings.is_local:
+            routes += watch.routes()
         if settings.is_local and isinstance(house.clock, MovableClock):
             routes += clock_routes(gate, house.clock, scheduler.tick)
         door = TeamsDoor(settings.app_id, router.answer, Replies(connector).send)
-        app = create_app(gate, door, ready, routes, [_background(keys, scheduler)])
-        try:
-            runner = await listen(app, settings.listen_host, settings.listen_port)
-        except OSError as error:
-            at = f"{settings.listen_host}:{settings.listen_port}"
-            raise MisconfiguredError([f"Cannot listen at {at}: {error.strerror}."]) from None
-        try:
+        beside = [_background(keys, connector, scheduler)]
+        app = create_app(gate, door, watch.ready, routes, beside)
+        async with (
+            _listening(create_watched(watch.routes()), "127.0.0.1", settings.metrics_port),
+            _listening(app, settings.listen_host, settings.listen_port),
+        ):
             yield scheduler
-        finally:
-            await runner.cleanup()
 
 
-def _background(keys: Keys, scheduler: Scheduler) -> Beside:
+@contextlib.asynccontextmanager
+async def _listening(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    if not port:
+        yield
+        return
+    try:
+        runner = await listen(app, host, port)
+    except OSError as error:
+        fault = f"Cannot listen at {host}:{port}: {error.strerror}. Set LISTEN_PORT or "
+        fault += "METRICS_PORT, whichever it is, to a port that is free."
+        raise MisconfiguredError([fault]) from None
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _background(keys: Keys, connector: Connector, scheduler: Scheduler) -> Beside:
+    async def warm_up() -> None:
+        try:
+            await connector.warm_up()
+        except Refused as refused:
+            _log.warning("no_token_yet", code=refused.code)
+
     @contextlib.asynccontextmanager
     async def beside(_: web.Application) -> AsyncIterator[None]:
-        fresh = asyncio.create_task(keys.keep_fresh())
+        tasks = [asyncio.create_task(keys.keep_fresh()), asyncio.create_task(warm_up())]
         scheduler.start()
         try:
             yield
         finally:
             await scheduler.stop()
-            fresh.cancel()
+            for task in tasks:
+                task.cancel()
 
     return beside

@@ -11,6 +11,7 @@ from typing import Any, Self
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from aiohttp.typedefs import Handler
 
 from bot.connector import Connector
 from bot.deliverer import Deliverer
@@ -53,10 +54,11 @@ class FakeTeams:
         self.faults: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
         self.members: dict[str, list[str]] = {}
         self.people: dict[str, Json] = {}
+        self.asked = 0  # how often anything at all was asked, tokens included
         self._number = 100
 
     async def __aenter__(self) -> Self:
-        app, one = web.Application(), "/uk/v3/conversations/{conversation}"
+        app, one = web.Application(middlewares=[self._count]), "/uk/v3/conversations/{conversation}"
         app.router.add_post("/oauth2/v2.0/token", self._token)
         app.router.add_post("/uk/v3/conversations", self._create)
         app.router.add_post(one + "/activities", self._post)
@@ -71,6 +73,11 @@ class FakeTeams:
 
     async def __aexit__(self, *_: object) -> None:
         await self._server.close()
+
+    @web.middleware
+    async def _count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.asked += 1
+        return await handler(request)
 
     def fails(self, conversation: str, status: int, times: int = 1, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import deliverer as room
+from bot import metrics
 from bot.connector import Connector
 from bot.deliverer import ATTEMPTS
 from cards.verbs import Verb
@@ -231,3 +232,59 @@ async def test_a_batch_that_takes_too_long_is_left_before_its_lease_ends(
     bench.trust.later(seconds=room.LEASE_SECONDS + 1)
     await bench.delivered()
     assert len(bench.teams.posted(CHANNEL)) == 1
+
+
+async def test_told_to_stop_it_finishes_the_message_in_hand_and_gives_the_others_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bench.trust.plan()
+    real = bench.connector.post_root
+
+    async def stopped_meanwhile(*args: Any) -> Any:
+        bench.deliverer.stop()
+        return await real(*args)
+
+    monkeypatch.setattr(bench.connector, "post_root", stopped_meanwhile)
+    await bench.deliverer.deliver_due()
+    rows = await bench.outbox()
+    assert len(bench.teams.posted()) == 1
+    assert [row["state"] for row in rows].count("sent") == 1
+    assert [row for row in rows if row["lease_until"] or row["lease_token"]] == []
+    assert {row["attempts"] for row in rows} == {0}
+    assert await bench.deliverer.deliver_due() == 0
+    # Another process takes them up at once.
+    monkeypatch.undo()
+    bench.deliverer._stopping = False
+    await bench.delivered()
+    assert len(bench.teams.posted()) == len(rows)
+
+
+async def test_what_was_touched_while_held_is_not_given_back_by_who_lost_it(bench: Bench) -> None:
+    await bench.trust.plan()
+    claimed = await bench.trust.run(
+        lambda work: work.outbox.claim(work.now, limit=50, lease_seconds=60)
+    )
+    bench.trust.later(seconds=61)
+    again = await bench.trust.run(
+        lambda work: work.outbox.claim(work.now, limit=50, lease_seconds=60)
+    )
+    await bench.trust.run(lambda work: work.outbox.release(claimed))
+    rows = await bench.outbox()
+    assert {row["lease_token"] for row in rows if row["lease_token"]} == {again[0].lease_token}
+
+
+async def test_deliveries_are_counted_by_what_came_of_them(bench: Bench) -> None:
+    def counted(result: str) -> float:
+        return metrics.REGISTRY.get_sample_value(
+            "supervision_deliveries_total", {"result": result}
+        ) or 0.0  # fmt: skip
+
+    names = ("sent", "retried", "given_up")
+    before = {name: counted(name) for name in names}
+    await bench.trust.plan()
+    bench.teams.fails(CHANNEL, 503)
+    bench.teams.fails("19:oswald", 403)
+    await bench.delivered()
+    assert counted("retried") == before["retried"] + 1
+    assert counted("given_up") == before["given_up"] + 1
+    assert counted("sent") == before["sent"] + len(bench.teams.posted())

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.activities import read_submission
@@ -318,3 +319,35 @@ async def test_a_home_card_is_brought_up_to_date_in_ones_own_chat_alone(bench: B
     odd = bench.submission(REFRESH, "helen", "show", kind="home", id="odd")
     assert isinstance(await bench.router.answer(odd), Nothing)
     assert isinstance(await bench.says(REFRESH, "sam", "show", **asked), Nothing)
+
+
+async def test_a_clock_that_went_back_is_told_in_plain_words_and_nothing_is_signed(
+    bench: Bench,
+) -> None:
+    record = await bench.trust.submitted("brigid")
+    dialog = await bench.says(OPEN, "helen", Verb.DOCUMENT, id=record)
+    bench.trust.later(hours=-2)
+    reply = await bench.says(SUBMIT, "helen", Verb.SIGN, form=form(dialog))
+    assert isinstance(reply, Say)
+    assert "clock" in reply.text
+    assert "nothing was signed" in reply.text
+    assert "urgent help works as always" in reply.text
+    assert (await bench.trust.document(record)).signatures == ()
+
+
+async def test_a_strangers_message_sent_again_is_answered_once(bench: Bench) -> None:
+    said = bench.submission(MESSAGE, "sam", text="hello")
+    assert isinstance(await bench.router.answer(said), Say)
+    assert isinstance(await bench.router.answer(said), Nothing)
+
+
+async def test_what_came_of_a_turn_is_logged_with_ids_alone(bench: Bench) -> None:
+    with capture_logs(processors=[merge_contextvars]) as logs:
+        await bench.says(OPEN, "helen", Verb.OFFER_FORM, id="Zebedee", notes="Zebedee")
+        await bench.says(OPEN, "helen", "Zebedee", id="x")
+    first, second = (line for line in logs if line["event"] == "turn")
+    assert (first["kind"], first["verb"], first["outcome"]) == (
+        "open", "session.offer_form", "not_found",
+    )  # fmt: skip
+    assert (second["verb"], second["outcome"]) == ("", "unknown_button")
+    assert "Zebedee" not in str(logs)

@@ -22,6 +22,8 @@ from bot.settings import Settings
 from bot.submission import Dialog, Reply, Say, ShowCard, Submission, Where
 from bot.teams import TeamsDoor
 from bot.web import create_app, listen
+from tests.scenarios.programs import listens
+from tests.scenarios.waiting import until
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 TENANT = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
@@ -242,3 +244,31 @@ async def test_a_request_that_cannot_be_read_is_not_quoted_in_the_log(
     await runner.cleanup()
     assert "unreadable request" in caplog.text
     assert "PRIVATE" not in caplog.text
+
+
+async def test_asked_to_stop_it_answers_the_turn_in_hand_and_lets_nobody_else_in(
+    product: Product,
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Submission) -> Reply:
+        begun.set()
+        await go_on.wait()
+        return Dialog("Done", {"type": "AdaptiveCard"})
+
+    product.door = TeamsDoor("app", slow, product.reply_with)
+    port = unused_port()
+    runner = await listen(product.app(), "127.0.0.1", port)
+    address = f"http://127.0.0.1:{port}/api/messages"
+    body = activity(type="invoke", name="task/fetch", value={"data": {"verb": "record"}})
+    async with aiohttp.ClientSession() as session:
+        in_hand = asyncio.create_task(session.post(address, json=body, headers=headers()))
+        await begun.wait()
+        stopping = asyncio.create_task(runner.cleanup())
+        await until(lambda: not listens(port), told="it still lets people in")
+        assert product.lived == ["started"]
+        go_on.set()
+        answer = await in_hand
+        assert (await answer.json())["task"]["value"]["title"] == "Done"
+        await stopping
+    assert product.lived == ["started", "stopped"]
