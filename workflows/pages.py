@@ -197,11 +197,11 @@ def faults_of(work: Work, desk: Desk) -> tuple[Fault, ...]:
     document = desk.document
     parts = work.documents.parts(document.id)
     by_key = {p.head.key: p.answers for p in parts if p.head.kind is PartKind.SECTION}
-    found = []
-    for section in desk.form.sections:
-        at = str(Pick("section", section.key))
-        faults = forms.faults_to_submit(section, by_key.get(section.key, {}))
-        found += [replace(fault, section=at) for fault in faults]
+    answers = {key: value for section in by_key.values() for key, value in section.items()}
+    found = [
+        replace(fault, section=str(Pick("section", fault.section)))
+        for fault in forms.form_faults(desk.form, answers)
+    ]
     if document.kind is DocumentKind.RECORD:
         found += _record_faults(work, desk, parts, by_key.get("agenda", {}).get("coverage", ""))
         held_on = forms.parse_date(by_key.get("session", {}).get("held_on", ""))

@@ -1,11 +1,17 @@
 """Submitting a record: every fault at once, exactly what was previewed, once."""
 
+from dataclasses import replace
+
 import pytest
 
 from cards.verbs import Verb
 from domain.errors import IllegalMove, Problem, Stale
+from domain.policy import Rule
 from tests.trust import Trust
 from workflows.asking import Page
+from workflows.documents import lay_out
+from workflows.pages import faults_of
+from workflows.ports import Work
 from workflows.views.documents import ReadingView, WritingView
 
 
@@ -109,3 +115,17 @@ async def test_what_is_missing_is_still_listed_after_something_was_taken_out(tru
 async def test_nothing_is_listed_as_missing_before_it_was_checked(trust: Trust) -> None:
     hub = await trust.started("edith")
     assert problems(await trust.writes("daniel", hub, "section/agenda", agenda="")) == []
+
+
+async def test_a_rule_across_sections_holds_for_a_record_too(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    rule = Rule("coverage", "none", (("wellbeing",),))
+
+    def found(work: Work) -> list[tuple[str, str, Problem]]:
+        desk = lay_out(work, hub.heading.id, "daniel")
+        ruled = replace(desk, form=replace(desk.form, rules=(rule,)))
+        return [(f.section, f.field, f.problem) for f in faults_of(work, ruled)]
+
+    assert await trust.run(found) == [("section/wellbeing", "wellbeing", Problem.ANSWER_DEMANDED)]
+    await trust.writes("daniel", hub, "section/wellbeing", wellbeing="Rested")
+    assert await trust.run(found) == []
