@@ -7,9 +7,11 @@ from typing import Any
 from cards.verbs import Verb
 from domain.errors import NotFound, Stale
 from workflows import (
+    away,
     beginning,
     booking_asked,
     channels,
+    doors,
     extracts,
     filing,
     home,
@@ -40,6 +42,15 @@ def session_said(work: Work, ask: Ask) -> Said:
     """End the dialog of an offer with whom it was offered to."""
     view = session_views.session_page(work, ask)
     return Said(ask.page.note, (("other", view.other),))
+
+
+def away_said(work: Work, ask: Ask) -> Said:
+    """End the dialog of an absence with how many booked sessions fall into it."""
+    kept, count = away.said_of(work, ask)
+    code = ask.page.note
+    if code == "away_set" and count and not kept.called_off:
+        code = "away_set_one" if count == 1 else "away_set_many"
+    return Said(code, (("count", str(count)),))
 
 
 def _turn(work: Work, ask: Ask) -> View:
@@ -114,6 +125,7 @@ PAGES: Mapping[str, Step] = {
     "channel": channels.channel_page,
     "channel.bind": channels.bind_form,
     "channel.bound": said,
+    "away.said": away_said,
 }
 
 # Buttons on posted cards that open a dialog.
@@ -130,6 +142,8 @@ OPENS: Mapping[Verb, Step] = {
     Verb.ACCOUNTS: _to("accounts"),
     Verb.BIND_FORM: _to("channel.bind"),
     Verb.ASK_TO_BOOK: booking_asked.ask_form,
+    Verb.AWAY: away.away_form,
+    Verb.MORE: doors.more_page,
 }
 
 # Buttons on posted cards that act, and are answered by the card as it is then.
@@ -164,6 +178,9 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.CONFIRM: people.confirm_accounts,
     Verb.BIND: channels.bind,
     Verb.ASKED_TO_BOOK: booking_asked.asked,
+    Verb.AWAY_OTHERS: away.others_form,
+    Verb.AWAY_SET: away.set_away,
+    Verb.AWAY_END: away.end_away,
     Verb.TURN: _turn,
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cards import (
     accounts,
+    away,
     channels,
     children,
     closing,
@@ -20,6 +21,7 @@ from cards import (
 )
 from cards.drawn import Drawn, Size
 from cards.wording import say
+from workflows.views.away import AwayNotice, MoreView
 from workflows.views.documents import (
     CaseView,
     ChildSheetView,
@@ -76,6 +78,8 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     AccountsNotice: lambda view, _: notices.draw_waiting_accounts(view),
     ChannelNotice: lambda view, _: channels.draw_greeting(view),
     BindView: lambda view, _: channels.draw_bind(view),
+    AwayNotice: lambda view, _: away.draw_away(view),
+    MoreView: lambda view, _: away.draw_more(view),
     AccountsView: lambda view, _: accounts.draw_accounts(view),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cards.away import door_button, say_days
 from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
@@ -22,12 +23,12 @@ _AT_RISK = (
     "of the child's local authority. Don't wait for supervision."
 )
 _ROOM_FOR_MORE = 900
-_COMING_UP = {Thing.BOOKED, Thing.WAITING}  # nobody needs to do anything about these
+_COMING_UP = {Thing.BOOKED, Thing.WAITING, Thing.AWAY}  # nobody needs to do anything about these
 
 
 def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person."""
-    body = [*_why(view), *_lines(view)]
+    body = [*_why(view), *_lines(view), *_doors(view)]
     # Where somebody scrolls back to it, an older one says what needs them by then.
     whole = card(body, refresh=refresh("home", view.why.value, view.refresh_for))
     return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
@@ -71,6 +72,10 @@ def _why(view: HomeView) -> Iterator[Any]:
                 "a child in this chat: use the buttons."
             )
             yield strong(_AT_RISK)
+
+
+def _doors(view: HomeView) -> Iterator[Any]:
+    yield from stacked(*(door_button(door) for door in view.doors))
 
 
 def _lines(view: HomeView) -> Iterator[Any]:
@@ -129,6 +134,9 @@ def _title(line: HomeLine) -> str:
         Thing.ENTER: "Enter a child's sheet in the child's own record",
         Thing.TAKE_OUT: "A child's sheet was withdrawn: take it out of the child's record",
         Thing.ANSWER_OFFER: session or "Answer the time that is offered",
+        Thing.MOVE: session or "Move a session",
+        Thing.COVER: f"{safe(line.other)} is away, and {_sessions(line.count)} into it",
+        Thing.AWAY: f"{safe(line.other)} is away" if line.other else "You are away",
         Thing.OFFER: session or "Offer a time",
         Thing.AGREEMENT: "Make a supervision agreement",
         Thing.AGREEMENT_WRITE: "Write the supervision agreement",
@@ -146,6 +154,10 @@ def _standing_title(line: HomeLine) -> str:
     return f"{TRACKS[line.standing.track]}: {line.school}" if line.standing else line.school
 
 
+def _sessions(count: int) -> str:
+    return "1 booked session falls" if count == 1 else f"{count} booked sessions fall"
+
+
 def _about(line: HomeLine) -> str:
     if line.standing:
         two = f"{line.standing.supervisor} and {line.standing.supervisee}"
@@ -153,6 +165,11 @@ def _about(line: HomeLine) -> str:
         return f"{two}. {capital(said)}."
     if line.document:
         return _of(line.document)
+    if line.thing in {Thing.AWAY, Thing.COVER}:
+        days = say_days(line.first, line.last)
+        return f"{capital(days)}. Cover: {line.cover or 'nobody'}."
+    if line.thing is Thing.MOVE:
+        return f"{line.cover} is away then: please offer a new time. {line.school}"
     if line.thing is Thing.UNREACHED:
         return f"For {line.other}. Ask them whether they blocked Supervision, or tell your IT team."
     if line.thing is Thing.BIND:
@@ -176,6 +193,9 @@ def _button(line: HomeLine) -> Any:
         return act_button("See and answer", Verb.SHOW, line.subject, seen)
     verb, title = {
         Thing.OFFER: (Verb.OFFER_FORM, "Offer a time"),
+        Thing.MOVE: (Verb.OFFER_FORM, "Offer a new time"),
+        Thing.COVER: (Verb.AWAY, "Name cover"),
+        Thing.AWAY: (Verb.AWAY, "Change this"),
         Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),
         Thing.AGREEMENT: (Verb.AGREEMENT, "Write the agreement"),

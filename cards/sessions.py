@@ -52,7 +52,10 @@ def when(view: SessionView, slot: SlotView) -> str:
 
 
 def _about(view: SessionView) -> list[Any]:
-    return [words(who_and_where(view.supervisor, view.supervisee, view.school))]
+    return [
+        words(who_and_where(view.supervisor, view.supervisee, view.school)),
+        *([words(f"You arrange this for {view.in_place_of}.")] if view.in_place_of else []),
+    ]
 
 
 def _standing(view: SessionView) -> list[Any]:

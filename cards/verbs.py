@@ -23,6 +23,8 @@ class Verb(StrEnum):
     ACCOUNTS = "accounts.open"
     BIND_FORM = "channel.bind_form"
     ASK_TO_BOOK = "school.ask"
+    AWAY = "away.open"
+    MORE = "more.open"
     HELP = "help.open"
 
     # pressed on a posted card, answered by the card as it is then; `id`, and `seen`
@@ -51,6 +53,9 @@ class Verb(StrEnum):
     ADDENDUM = "document.addendum"
     TO_PAPERS = "document.to_papers"
     TURN = "document.turn"
+    AWAY_OTHERS = "away.others"
+    AWAY_SET = "away.set"
+    AWAY_END = "away.end"
     CONFIRM = "accounts.confirm"
     BIND = "channel.bind"
     ASKED_TO_BOOK = "school.asked"

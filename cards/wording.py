@@ -39,6 +39,13 @@ _PROBLEMS: Mapping[Problem, str] = {
     "record back to change it",
     Problem.CHILD_TWICE: "this child is in the record already",
     Problem.CHILD_NOT_IN_RECORD: "this child is not in the record any more; choose again",
+    Problem.END_BEFORE_START: "this is before the first day; give the same day or a later one",
+    Problem.AWAY_ALREADY: "these days touch another absence of theirs; choose days outside it",
+    Problem.COVER_IS_SELF: "nobody covers for themselves; choose somebody else",
+    Problem.COVER_AWAY: "they are away then too; choose somebody else",
+    Problem.NAMED_AWAY: "they are away or have left then; choose somebody else",
+    Problem.NAMED_SELF: "nobody names themselves; choose somebody else, or ask to be named",
+    Problem.HOLDS_POST_ALREADY: "they are DSL of this school already; choose somebody else",
 }
 _MISSING: Mapping[Answer, str] = {
     Answer.DATE: "give a date",
@@ -81,6 +88,12 @@ _SAID: Mapping[str, str] = {
     "accounts_confirmed": "Confirmed. They can use Supervision now.",
     "accounts_none": "Nobody was ticked, so nothing was changed.",
     "bound": "This channel is set.",
+    "away_set": "Saved. Whoever must know is told.",
+    "away_set_one": "Saved. 1 booked session falls into it: whoever can move it is asked to, or "
+    "write home and move it yourself.",
+    "away_set_many": "Saved. {count} booked sessions fall into it: whoever can move them is asked "
+    "to, or write home and move them yourself.",
+    "away_ended": "Saved. Whoever covered is told.",
     "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
     "it stands now.",
     "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "

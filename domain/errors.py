@@ -42,6 +42,13 @@ class Problem(StrEnum):
     ALREADY_SUBMITTED = "already_submitted"
     CHILD_TWICE = "child_twice"
     CHILD_NOT_IN_RECORD = "child_not_in_record"
+    END_BEFORE_START = "end_before_start"
+    AWAY_ALREADY = "away_already"
+    COVER_IS_SELF = "cover_is_self"
+    COVER_AWAY = "cover_away"
+    NAMED_AWAY = "named_away"
+    NAMED_SELF = "named_self"
+    HOLDS_POST_ALREADY = "holds_post_already"
 
 
 @dataclass(frozen=True, slots=True)

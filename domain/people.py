@@ -39,11 +39,15 @@ RUNGS = (Role.TRUST_LEAD, Role.EXECUTIVE_LEAD, Role.CHAIR_OF_TRUSTEES)
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school of the trust; a high case load earns a session every half term (srscmat 8)."""
+    """A school of the trust; a high case load earns a session every half term (srscmat 8).
+
+    `holiday_cover_id` hears in the school holidays what concerns a child and can't wait.
+    """
 
     id: str
     name: str
     high_case_load: bool = False
+    holiday_cover_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One person's role at one school (`school_id` None: for the trust), and who manages them."""
+    """One person's role at one school (`school_id` None: for the trust), and who manages them.
+
+    An acting post has a first and a last day, London dates, and is held on these days only.
+    """
 
     id: str
     person_id: str
@@ -72,6 +79,17 @@ class Post:
     school_id: str | None = None
     line_manager_id: str | None = None
     shares_with_id: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def is_acting(self) -> bool:
+        """Say whether this is held for some days only, and not by the roster's spreadsheet."""
+        return self.starts_on is not None or self.ends_on is not None
+
+    def in_force(self, day: date) -> bool:
+        """Say whether it is held on this day."""
+        return (self.starts_on or day) <= day <= (self.ends_on or day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ class Standing(StrEnum):
     AUTHOR = "author"  # wrote the document, and is a party
     CHILDS_DSL = "child's DSL"  # DSL of the school of the child that the thing is about
     OVERSEER = "overseer"  # trust lead or the rung above, and no party
+    COVER = "cover"  # arranges for a party who is away, has left, or shares the post
+    SUCCESSOR = "successor"  # takes up what a party who has left had in hand, and is no party
+    CHILDS_COVER = "child's cover"  # for the child's DSL: in the holidays, or once they left
+    HEAD = "head"  # of the school that the thing is about
+    SELF = "self"  # it is about this person
+    MANAGER = "manager"  # line manager of the person it is about
     CONFIRMER = "confirmer"  # may confirm accounts, and it is somebody else's
     MEMBER = "member"  # on the roster, nothing more
 
@@ -38,6 +44,10 @@ class Act(StrEnum):
     APPROVE_PLAN = "approve change of plan"
     CONFIRM_ENTRY = "confirm entry in child's record"
     CLOSE_SIGNED_BY_ONE = "close as signed by one"
+    SET_AWAY = "set away"
+    NAME_ACTING_DSL = "name acting DSL"
+    NAME_SUCCESSOR = "name successor"
+    SEE_OVERVIEW = "see overview"
     BIND_CHANNEL = "bind channel"
     CONFIRM_ACCOUNT = "confirm account"
     SEE_HOME = "see home"
@@ -45,7 +55,7 @@ class Act(StrEnum):
 
 _S = Standing
 TABLE: dict[Act, frozenset[Standing]] = {
-    Act.ARRANGE_SESSION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.ARRANGE_SESSION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.COVER}),
     Act.ASK_TO_BOOK: frozenset({_S.OVERSEER}),
     Act.WRITE_RECORD: frozenset({_S.SUPERVISOR}),
     Act.READ_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
@@ -55,10 +65,14 @@ TABLE: dict[Act, frozenset[Standing]] = {
     Act.WRITE_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.READ_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.SIGN_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
-    Act.READ_CHILD_SHEET: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.CHILDS_DSL}),
+    Act.READ_CHILD_SHEET: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.CHILDS_DSL, _S.CHILDS_COVER}),
     Act.APPROVE_PLAN: frozenset({_S.CHILDS_DSL}),
-    Act.CONFIRM_ENTRY: frozenset({_S.CHILDS_DSL}),
-    Act.CLOSE_SIGNED_BY_ONE: frozenset({_S.OVERSEER}),
+    Act.CONFIRM_ENTRY: frozenset({_S.CHILDS_DSL, _S.CHILDS_COVER}),
+    Act.CLOSE_SIGNED_BY_ONE: frozenset({_S.OVERSEER, _S.SUCCESSOR}),
+    Act.SET_AWAY: frozenset({_S.SELF, _S.MANAGER, _S.OVERSEER}),
+    Act.NAME_ACTING_DSL: frozenset({_S.HEAD, _S.OVERSEER}),
+    Act.NAME_SUCCESSOR: frozenset({_S.OVERSEER}),
+    Act.SEE_OVERVIEW: frozenset({_S.OVERSEER}),
     Act.BIND_CHANNEL: frozenset({_S.OVERSEER}),
     Act.CONFIRM_ACCOUNT: frozenset({_S.CONFIRMER}),
     Act.SEE_HOME: frozenset({_S.MEMBER}),

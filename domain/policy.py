@@ -149,6 +149,8 @@ class Chased(StrEnum):
     ACTION = "action"
     REBOOKING_OWED = "rebooking_owed"
     MEETING_OWED = "meeting_owed"
+    AWAY_SESSION = "away_session"
+    LEAVER = "leaver"
 
 
 @dataclass(frozen=True, slots=True)

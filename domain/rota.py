@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain.away import Away
+from domain.handover import Handover, successor
 from domain.people import RUNGS, Person, Post, Role
 from domain.terms import LONDON, SchoolCalendar, is_bank_holiday, london, london_day
 
@@ -46,6 +47,7 @@ class Rota:
     aways: tuple[Away, ...]
     calendar: SchoolCalendar
     quiet: Quiet
+    handovers: tuple[Handover, ...] = ()
 
     def here(self, person_id: str, day: date) -> bool:
         """Say whether somebody is on the roster, has not left and is not away on this day."""
@@ -63,6 +65,32 @@ class Rota:
             if covers and self.here(covers, day):
                 return covers
         return None
+
+    def successor_of(self, person_id: str, day: date) -> str | None:
+        """Give who takes up what a leaver had in hand, once they have left."""
+        person = self.people.get(person_id)
+        named = successor(self.handovers, person_id)
+        left = person is not None and person.has_left(day)
+        return named if left and named and self.here(named, day) else None
+
+    def arranges_for(self, person_id: str, day: date) -> str:
+        """Give who arranges somebody's sessions on this day: they, or cover, or their successor.
+
+        Themself, to hear when they are back, where there is nobody else.
+        """
+        if self.here(person_id, day):
+            return person_id
+        instead = self.cover_of(person_id, day) or self.successor_of(person_id, day)
+        return instead or person_id
+
+    def sharers(self, person_id: str, role: Role, school_id: str | None) -> frozenset[str]:
+        """Give who holds a post together with somebody, in a job share; themself included."""
+        with_them = {
+            p.shares_with_id
+            for p in self.posts
+            if (p.person_id, p.role, p.school_id) == (person_id, role, school_id)
+        }
+        return frozenset({person_id, *(other for other in with_them if other)})
 
     def works_on(self, person_id: str, day: date, *, in_holidays: bool = False) -> bool:
         """Say whether this is a day to tell them something that can wait.

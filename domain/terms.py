@@ -91,6 +91,16 @@ class SchoolCalendar:
             and any(day in span for span in self.spans(half=True))
         )
 
+    def in_holidays(self, day: date) -> bool:
+        """Say whether schools have holidays: between two half terms that the trust has dates of.
+
+        Weekends and bank holidays within a half term are none; those at its ends are.
+        """
+        halves = self.spans(half=True)
+        if not halves or not halves[0].starts < day < halves[-1].ends:
+            return False
+        return not any(day in span for span in halves)
+
     def school_days(self, after: date, until: date) -> int:
         """Count the school days later than `after`, up to and including `until`."""
         return sum(1 for day in _days(after + timedelta(days=1), until) if self.is_school_day(day))

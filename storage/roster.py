@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from domain.away import Away
 from domain.errors import NotFound, Stale
+from domain.handover import Handover
 from domain.people import Account, Actor, Pair, Person, Post, Role, School
-from domain.terms import SchoolCalendar, Term
+from domain.terms import SchoolCalendar, Term, london_day
 from storage import mapping, tables
 from storage.store import Store
 from workflows.ports import Proposal, Trust
@@ -20,8 +21,9 @@ _HERE = "here"
 class StorageRoster:
     """Keeps the roster."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
+        self._today = london_day(now)
 
     def trust(self) -> Trust:
         row = self._store.one(select(tables.trust))
@@ -86,6 +88,15 @@ class StorageRoster:
         return self._posts(tables.post.c.school_id == school_id)
 
     def _posts(self, *wanted: ColumnElement[bool]) -> tuple[Post, ...]:
+        posts = self._all_posts(*wanted)
+        return tuple(post for post in posts if post.in_force(self._today))
+
+    def acting_posts(self) -> tuple[Post, ...]:
+        """Give every acting post that is not over, also those that begin later."""
+        posts = self._all_posts(tables.post.c.ends_on >= self._today)
+        return tuple(post for post in posts if post.is_acting)
+
+    def _all_posts(self, *wanted: ColumnElement[bool]) -> tuple[Post, ...]:
         rows = self._store.all(select(tables.post).where(*wanted).order_by(tables.post.c.id))
         return tuple(mapping.build(Post, row, role=Role(row["role"])) for row in rows)
 
@@ -124,6 +135,14 @@ class StorageRoster:
 
     def save_away(self, away: Away) -> None:
         self._store.put(tables.away, mapping.flat(away))
+
+    def handovers(self) -> tuple[Handover, ...]:
+        table = tables.handover
+        rows = self._store.all(select(table).order_by(table.c.at, table.c.person_id))
+        return tuple(mapping.build(Handover, row) for row in rows)
+
+    def save_handover(self, handover: Handover) -> None:
+        self._store.put(tables.handover, mapping.flat(handover))
 
     def account_of(self, person_id: str) -> Account | None:
         row = self._store.one(select(tables.account).where(tables.account.c.person_id == person_id))

@@ -40,7 +40,7 @@ class StorageWork:
         self.ids = means.ids
         self.policies = means.policies
         self.glyphs = means.glyphs
-        self.roster = StorageRoster(store)
+        self.roster = StorageRoster(store, self.now)
         self.conversations = StorageConversations(store)
         self.sessions = StorageSessions(store)
         self.documents = StorageDocuments(store)

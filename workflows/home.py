@@ -12,7 +12,9 @@ from domain.terms import london_day
 from workflows.asking import Ask
 from workflows.channels import unbound
 from workflows.documents import heading, lay_out, may_write
+from workflows.doors import doors
 from workflows.entitlement import standings
+from workflows.falling import away_for, away_lines
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.session_views import agreement_state, session_view
@@ -35,11 +37,13 @@ def home_page(work: Work, ask: Ask) -> HomeView:
         *_children(work, me),
         *_sessions(work, me),
         *_oversight(work, me),
+        *away_lines(work, me),
     ]
     lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME
     teams_id = work.roster.person(me).teams_id
-    return HomeView(ask.actor.name, tuple(lines), why, (teams_id,) if teams_id else ())
+    seen_by = (teams_id,) if teams_id else ()
+    return HomeView(ask.actor.name, tuple(lines), why, seen_by, doors(work, me))
 
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:
@@ -118,13 +122,13 @@ def child_line(
 
 
 def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
-    for pair in work.roster.pairs_of(me):
+    for pair in work.roster.pairs():
         if not may(towards_pair(work, me, pair), Act.ARRANGE_SESSION):
             continue
         for session in work.sessions.of_pair(pair.id):
             if line := session_line(work, session, me):
                 yield line
-        if _lacks_agreement(work, pair):
+        if me in pair.parties and _lacks_agreement(work, pair):
             school = work.roster.school(pair.school_id).name
             other = work.roster.person(pair.other(me)).name
             yield HomeLine(Thing.AGREEMENT, pair.id, school, other)
@@ -137,7 +141,18 @@ def session_line(work: Work, session: Session, me: str) -> HomeLine | None:
     at = view.booked.starts_at if view.booked else None
     if thing is None:
         return None
-    return HomeLine(thing, session.id, view.school, view.other, at, session=view)
+    away = away_for(work, session, work.roster.pair(session.pair_id))
+    if thing is Thing.BOOKED and away:
+        thing = Thing.MOVE
+    return HomeLine(
+        thing,
+        session.id,
+        view.school,
+        view.other,
+        at,
+        session=view,
+        cover=work.roster.person(away.person_id).name if away else "",
+    )
 
 
 def _lacks_agreement(work: Work, pair: Pair) -> bool:

@@ -10,6 +10,7 @@ from domain.permissions import Act, may
 from workflows.asking import Ask, Page
 from workflows.channels import channel_notice
 from workflows.documents import heading, lay_out, may_write
+from workflows.falling import away_notice
 from workflows.home import home_page
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
@@ -141,6 +142,7 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "document": _document,
     "child": _child,
     "withdrawn": _withdrawn,
+    "away": away_notice,
     "accounts": _accounts,
     "home": _home,
 }

@@ -13,7 +13,7 @@ from workflows.asking import Ask
 from workflows.links import LINK_MINUTES, new_link
 from workflows.ports import Work
 from workflows.sessions import arranging
-from workflows.standing import towards_pair
+from workflows.standing import acts_for, stand_ins, towards_pair
 from workflows.views.papers import Invitation, Method
 from workflows.views.sessions import AgreementState, CalendarView, Can, SessionView, SlotView
 
@@ -34,7 +34,8 @@ def session_view(
     pair = work.roster.pair(session.pair_id)
     policy = work.policies.get(session.policy)
     people = {person_id: work.roster.person(person_id) for person_id in pair.parties}
-    party = viewer_id if viewer_id and _arranges(work, viewer_id, pair) else None
+    arranges = viewer_id and may(towards_pair(work, viewer_id, pair), Act.ARRANGE_SESSION)
+    party = acts_for(work, viewer_id, pair) if viewer_id and arranges else None
     agreement = agreement_state(work, pair)
     offered_by = session.offer.by_id if session.offer else None
     return SessionView(
@@ -55,14 +56,25 @@ def session_view(
         booked=_slot_view(session.booked, policy) if session.booked else None,
         moved=session.sequence > 0,
         other=people[pair.other(party)].name if party else "",
-        can=_can(work, session, pair, party, agreement) if party else frozenset(),
-        refresh_for=tuple(sorted(p.teams_id for p in people.values() if p.teams_id)),
+        can=_can(work, session, pair, party, agreement) - _not_for_cover(viewer_id, pair)
+        if party
+        else frozenset(),
+        in_place_of=people[party].name if party and party != viewer_id else "",
+        refresh_for=_refresh_for(work, pair),
         note=note,
     )
 
 
-def _arranges(work: Work, person_id: str, pair: Pair) -> bool:
-    return may(towards_pair(work, person_id, pair), Act.ARRANGE_SESSION)
+def _not_for_cover(viewer_id: str | None, pair: Pair) -> frozenset[Can]:
+    """Give what only a party does: who arranges in somebody's place writes nothing for them."""
+    return frozenset() if viewer_id in pair.parties else frozenset({Can.WRITE, Can.AGREE})
+
+
+def _refresh_for(work: Work, pair: Pair) -> tuple[str, ...]:
+    """Give the Teams ids of those who see buttons of their own: the parties and their stand-ins."""
+    able = [one for p in pair.parties for one in (p, *stand_ins(work, p, pair.school_id))]
+    people = [work.roster.person(person_id) for person_id in able]
+    return tuple(sorted({person.teams_id for person in people if person.teams_id}))
 
 
 def _can(

@@ -16,7 +16,7 @@ from workflows.entitlement import every_of
 from workflows.ports import Message, Work
 from workflows.questions import questions
 from workflows.reminding.saying import look_again, say_soon
-from workflows.standing import require_in_pair
+from workflows.standing import acts_for, hearers, require_in_pair
 from workflows.views.forms import FormView
 
 USUAL_START = "10:00"
@@ -95,12 +95,13 @@ def offer(work: Work, ask: Ask) -> Page | FormView:
         slot = _slot(answers, policy, work)
     except Incomplete as bad:
         return _offer_view(form.id, session, answers, policy, bad.faults)
-    made = Offer(slot, ask.actor.person_id, work.now)
+    party = acts_for(work, ask.actor.person_id, pair)
+    made = Offer(slot, party, work.now)
     if session.offer and (session.offer.slot, session.offer.by_id) == (slot, made.by_id):
         return Page("session.said", session.id, note="offered")
     saved = work.sessions.save(session.propose(made, seen=form.seen))
     work.audit.write(f"session:{session.id}", "offered", ask.actor, work.now, {})
-    _tell(work, saved, pair.other(ask.actor.person_id))
+    _tell(work, saved, pair.other(party))
     say_in_channel(work, saved)
     return Page("session.said", session.id, note="offered")
 
@@ -109,10 +110,11 @@ def accept(work: Work, ask: Ask) -> Page:
     """Accept the time that the other offered: booked, or moved."""
     session, pair = arranging(work, ask.actor, ask.page.subject)
     event = "moved" if session.booked else "booked"
-    accepted = session.accept(ask.actor.person_id, seen=_seen(ask.values), now=work.now)
+    party = acts_for(work, ask.actor.person_id, pair)
+    accepted = session.accept(party, seen=_seen(ask.values), now=work.now)
     saved = work.sessions.save(accepted)
     work.audit.write(f"session:{session.id}", event, ask.actor, work.now, {})
-    _tell(work, saved, pair.other(ask.actor.person_id))
+    _tell(work, saved, pair.other(party))
     say_in_channel(work, saved)
     return Page("session", session.id, note=event)
 
@@ -122,7 +124,7 @@ def keep(work: Work, ask: Ask) -> Page:
     session, pair = arranging(work, ask.actor, ask.page.subject)
     saved = work.sessions.save(session.keep(seen=_seen(ask.values)))
     work.audit.write(f"session:{session.id}", "kept", ask.actor, work.now, {})
-    _tell(work, saved, pair.other(ask.actor.person_id))
+    _tell(work, saved, pair.other(acts_for(work, ask.actor.person_id, pair)))
     say_in_channel(work, saved)
     return Page("session", session.id, note="kept")
 
@@ -143,10 +145,12 @@ def remind_now(work: Work, session: Session, person_id: str) -> None:
 
 
 def _tell(work: Work, session: Session, person_id: str) -> None:
-    matter = f"session:{session.id}:{person_id}"
+    """Tell a party, or who arranges in their place."""
     about = f"{session.status}-{session.version}"
-    recipient = f"person:{person_id}"
-    say_soon(work, Message("session", session.id, recipient, about, work.now, matter))
+    for hearer in hearers(work, person_id, session.school_id):
+        matter = f"session:{session.id}:{hearer}"
+        recipient = f"person:{hearer}"
+        say_soon(work, Message("session", session.id, recipient, about, work.now, matter))
 
 
 def _seen(values: Mapping[str, str]) -> int:

@@ -1,5 +1,6 @@
 """How somebody stands to a thing, from the roster as it is now; see `domain.permissions`."""
 
+from domain.handover import successor
 from domain.people import RUNGS, Pair, Person, Role, next_rung
 from domain.permissions import Act, Standing, require
 from domain.terms import london_day
@@ -18,6 +19,20 @@ def leavers(work: Work) -> frozenset[str]:
     return frozenset(p.id for p in work.roster.people() if p.has_left(today))
 
 
+def absent(work: Work) -> frozenset[str]:
+    """Give everybody who has left or is away today: the next one up has what was theirs."""
+    today = london_day(work.now)
+    away = {away.person_id for away in work.roster.aways() if today in away}
+    return leavers(work) | away
+
+
+def here(work: Work, person_id: str) -> bool:
+    """Say whether this person is on the roster, has not left and is not away today."""
+    today = london_day(work.now)
+    away = any(a.person_id == person_id and today in a for a in work.roster.aways())
+    return present(work, person_id) and not away
+
+
 def towards_pair(work: Work, person_id: str, pair: Pair) -> frozenset[Standing]:
     """Say how somebody stands to a pair and all that belongs to it."""
     if not present(work, person_id):
@@ -29,20 +44,91 @@ def towards_pair(work: Work, person_id: str, pair: Pair) -> frozenset[Standing]:
         found.add(Standing.SUPERVISEE)
     if overseer_of(work, pair) == person_id:
         found.add(Standing.OVERSEER)
+    if person_id not in pair.parties:
+        if in_place_of(work, person_id, pair):
+            found.add(Standing.COVER)
+        if any(successor_of(work, party) == person_id for party in pair.parties):
+            found.add(Standing.SUCCESSOR)
     return frozenset(found)
+
+
+def acts_for(work: Work, person_id: str, pair: Pair) -> str:
+    """Give the party as whom somebody arranges a pair's sessions: a party acts as themself."""
+    return person_id if person_id in pair.parties else in_place_of(work, person_id, pair) or ""
+
+
+def in_place_of(work: Work, person_id: str, pair: Pair) -> str | None:
+    """Give the party in whose place somebody arranges a pair's sessions; None: in nobody's.
+
+    Who would stand on both sides stands on neither.
+    """
+    if not here(work, person_id):
+        return None
+    found = [party for party in pair.parties if person_id in stand_ins(work, party, pair.school_id)]
+    return found[0] if len(found) == 1 else None
+
+
+def stand_ins(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
+    """Give who arranges somebody's sessions at a school today in their place.
+
+    Of somebody away their cover; of a leaver who was named for it; in a job share the other one,
+    on a day on which this one doesn't work.
+    """
+    today = london_day(work.now)
+    person = work.roster.person(person_id)
+    if person.has_left(today):
+        named = successor_of(work, person_id)
+        return (named,) if named else ()
+    shared = [
+        post.shares_with_id
+        for post in work.roster.posts_of(person_id)
+        if post.school_id == school_id and post.shares_with_id
+    ]
+    covers = [a for a in work.roster.aways() if a.person_id == person_id and today in a]
+    if covers:
+        return tuple(dict.fromkeys([*(a.cover_id for a in covers if a.cover_id), *shared]))
+    return () if today.weekday() in person.working_days else tuple(dict.fromkeys(shared))
+
+
+def hearers(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
+    """Give who hears of a session for a party: they, or who arranges in their place.
+
+    Where there is nobody they hear it themselves, when they are back.
+    """
+    able = [one for one in stand_ins(work, person_id, school_id) if here(work, one)]
+    if here(work, person_id):
+        return tuple(dict.fromkeys([person_id, *able]))
+    return tuple(able) or (person_id,)
+
+
+def successor_of(work: Work, person_id: str) -> str | None:
+    """Give who takes up what a leaver had in hand; None before they left, or where nobody does."""
+    if present(work, person_id):
+        return None
+    named = successor(work.roster.handovers(), person_id)
+    return named if named and present(work, named) else None
 
 
 def overseer_of(work: Work, pair: Pair) -> str | None:
     """Give whoever acts above this pair: the trust lead, or the next rung where that is a party."""
-    return next_rung(work.roster.posts(), parties=pair.parties, absent=leavers(work))
+    return next_rung(work.roster.posts(), parties=pair.parties, absent=absent(work))
 
 
 def towards_school(work: Work, person_id: str, school_id: str) -> frozenset[Standing]:
     """Say how somebody stands to a child of this school."""
     if not present(work, person_id):
         return frozenset()
-    is_dsl = person_id in {person.id for person in dsls(work, school_id)}
-    return frozenset({Standing.MEMBER} | ({Standing.CHILDS_DSL} if is_dsl else set()))
+    found = {Standing.MEMBER}
+    if person_id in {person.id for person in dsls(work, school_id)}:
+        found.add(Standing.CHILDS_DSL)
+    if person_id in childs_cover(work, school_id):
+        found.add(Standing.CHILDS_COVER)
+    posts = work.roster.posts_at(school_id)
+    if any(p.person_id == person_id and p.role is Role.HEAD for p in posts):
+        found.add(Standing.HEAD)
+    if Standing.OVERSEER in towards_trust(work, person_id):
+        found.add(Standing.OVERSEER)
+    return frozenset(found)
 
 
 def dsls(work: Work, school_id: str) -> tuple[Person, ...]:
@@ -51,11 +137,54 @@ def dsls(work: Work, school_id: str) -> tuple[Person, ...]:
     return tuple(work.roster.person(person_id) for person_id in ids if present(work, person_id))
 
 
+def childs_cover(work: Work, school_id: str) -> tuple[str, ...]:
+    """Give who enters children's sheets for the DSL of a school today.
+
+    In the school holidays whom the roster names; where every DSL has left, who takes up theirs.
+    """
+    found: list[str] = []
+    cover = work.roster.school(school_id).holiday_cover_id
+    if cover and work.roster.calendar().in_holidays(london_day(work.now)) and here(work, cover):
+        found.append(cover)
+    if not dsls(work, school_id):
+        gone = {p.person_id for p in work.roster.posts_at(school_id) if p.role is Role.DSL}
+        named = (successor_of(work, person_id) for person_id in sorted(gone))
+        found += [person_id for person_id in named if person_id]
+    return tuple(dict.fromkeys(found))
+
+
+def towards_person(work: Work, person_id: str, whose_id: str) -> frozenset[Standing]:
+    """Say how somebody stands to a person: themself, their line manager, the one above all."""
+    if not (present(work, person_id) and present(work, whose_id)):
+        return frozenset()
+    if person_id == whose_id:
+        return frozenset({Standing.MEMBER, Standing.SELF})
+    found = {Standing.MEMBER}
+    if any(post.line_manager_id == person_id for post in work.roster.posts_of(whose_id)):
+        found.add(Standing.MANAGER)
+    if person_id == overseer_but(work, whose_id):
+        found.add(Standing.OVERSEER)
+    return frozenset(found)
+
+
+def towards_leaver(work: Work, person_id: str, leaver_id: str) -> frozenset[Standing]:
+    """Say how somebody stands to what a leaver had in hand."""
+    if not present(work, person_id):
+        return frozenset()
+    leads = person_id == overseer_but(work, leaver_id)
+    return frozenset({Standing.MEMBER} | ({Standing.OVERSEER} if leads else set()))
+
+
+def overseer_but(work: Work, *parties: str) -> str | None:
+    """Give the trust lead, or the next rung that is here and none of these."""
+    return next_rung(work.roster.posts(), parties=frozenset(parties), absent=absent(work))
+
+
 def towards_trust(work: Work, person_id: str) -> frozenset[Standing]:
     """Say how somebody stands to what belongs to the whole trust."""
     if not present(work, person_id):
         return frozenset()
-    leads = next_rung(work.roster.posts(), parties=frozenset(), absent=leavers(work))
+    leads = overseer_but(work)
     overseer = {Standing.OVERSEER} if leads == person_id else set()
     return frozenset({Standing.MEMBER} | overseer)
 
@@ -76,7 +205,7 @@ def towards_accounts(work: Work, person_id: str) -> frozenset[Standing]:
 
 def confirmers(work: Work, person_id: str) -> tuple[str, ...]:
     """Give those who may confirm this person's account: the next rung above."""
-    found = next_rung(work.roster.posts(), parties=frozenset({person_id}), absent=leavers(work))
+    found = overseer_but(work, person_id)
     return (found,) if found else ()
 
 

@@ -2,7 +2,17 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, UniqueConstraint
 
-from storage.tables.base import key, maybe, maybe_moment, metadata, moment, number, of, text
+from storage.tables.base import (
+    Moment,
+    key,
+    maybe,
+    maybe_moment,
+    metadata,
+    moment,
+    number,
+    of,
+    text,
+)
 
 installation = Table(
     "installation",
@@ -38,6 +48,7 @@ school = Table(
     key("id"),
     text("name"),
     Column("high_case_load", Boolean, nullable=False),
+    maybe("holiday_cover_id"),
 )
 
 person = Table(
@@ -62,6 +73,8 @@ post = Table(
     of("school_id", "school.id", optional=True),
     of("line_manager_id", "person.id", optional=True),
     of("shares_with_id", "person.id", optional=True),
+    Column("starts_on", Date),  # of an acting post only, as is its last day
+    Column("ends_on", Date),
     Index(None, "person_id"),
     Index(None, "school_id"),
 )
@@ -88,6 +101,15 @@ away = Table(
     of("cover_id", "person.id", optional=True),
     text("set_by_id"),
     Index(None, "person_id"),
+)
+
+handover = Table(
+    "handover",
+    metadata,
+    of("person_id", "person.id", key=True),
+    Column("at", Moment, primary_key=True),
+    of("to_id", "person.id"),
+    text("by_id"),
 )
 
 account = Table(

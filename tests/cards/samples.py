@@ -8,6 +8,7 @@ from domain.entitlement import Track
 from domain.errors import Fault, Problem
 from domain.policy import Answer, Choice
 from domain.session import SessionStatus
+from workflows.views.away import AwayNotice, Door, MoreView
 from workflows.views.documents import (
     Block,
     CaseView,
@@ -493,6 +494,7 @@ def dialogs(says: Says) -> dict[str, object]:
             "f-10", tuple(replace(line, person_id=f"p-{n}") for n in range(300))
         ),
         "accounts none": AccountsView("f-10", ()),
+        "more": MoreView("f-12", (Door.AWAY_OTHERS,)),
         "bind": BindView("f-11", says.school, schools),
         "bind again": BindView("f-11", "", schools, "sch-1"),
     }
@@ -517,6 +519,18 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
             says.other,
             session=known["session offered to me"],
         ),
+        HomeLine(
+            Thing.MOVE,
+            "s-1",
+            says.school,
+            says.other,
+            AT,
+            session=known["session booked"],
+            cover=says.name,
+        ),
+        HomeLine(
+            Thing.COVER, "a-1", other=says.other, count=2, first=AT.date(), last=date(2026, 12, 4)
+        ),
         HomeLine(Thing.UNREACHED, "office", other=says.other, count=2),
         HomeLine(Thing.OFFER, "s-1", says.school, says.other, session=known["session due"]),
         HomeLine(Thing.AGREEMENT, "p-1", says.school, says.other),
@@ -530,6 +544,8 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
             session=known["session offered by me"],
         ),
         HomeLine(Thing.WAITING, "doc-1", document=record),
+        HomeLine(Thing.AWAY, "a-1", cover=says.other, first=AT.date()),
+        HomeLine(Thing.AWAY, "a-2", other=says.other, first=AT.date(), last=AT.date()),
         HomeLine(Thing.CLOSE, "doc-1", count=21, document=record),
         *(
             HomeLine(Thing.STANDING, "s-1", says.school, standing=standing)
@@ -539,9 +555,9 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.BIND, "19:channel", says.school),
     )
     return {
-        "home": HomeView(says.name, lines, refresh_for=("29:one",)),
+        "home": HomeView(says.name, lines, refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)),
         "home one": HomeView(says.name, lines[2:3]),
-        "home long": HomeView(says.name, lines * 8),
+        "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),
         "home empty": HomeView(says.name, ()),
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
@@ -571,8 +587,9 @@ def posted(says: Says) -> dict[str, object]:
     closed = heading(says, DocumentKind.RECORD, Status.CLOSED)
     writing = heading(says, DocumentKind.RECORD, Status.WRITING)
     yes, no = True, False
+    known = sessions(says)
     return {
-        **sessions(says),
+        **known,
         **homes(says),
         **documents,
         "document closed": DocumentNotice(closed, Needed.FILED),
@@ -589,6 +606,17 @@ def posted(says: Says) -> dict[str, object]:
         ),
         "greeting, not the lead": ChannelNotice("19:channel", says.school, "", can_bind=False),
         "superseded": Superseded(),
+        "away": AwayNotice(
+            says.name,
+            AT.date(),
+            date(2026, 12, 4),
+            says.other,
+            no,
+            no,
+            (known["session booked"], known["session offered to me"]),
+        ),
+        "away, I cover": AwayNotice(says.name, AT.date(), None, says.other, yes, no),
+        "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),
         "accounts notice, none": AccountsNotice(0),

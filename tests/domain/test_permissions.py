@@ -6,26 +6,31 @@ from domain.errors import NotAllowed
 from domain.permissions import Act, Standing, may, require
 
 # Written by hand from product.md and the policy; the number is the clause of srscmat.
-# Supervisor, supervisee, author, child's DSL, overseer, confirmer, member on the roster.
+# Supervisor, supervisee, author, child's DSL, overseer, cover of a party, successor of a leaver,
+# cover of the child's DSL, head, the person themself, their manager, confirmer, on the roster.
 EXPECTED = """
-                                     supr supee author dsl over conf member
-arrange session                       yes  yes    -     -   -    -    -      8, flow 3
-ask to book                            -    -     -     -  yes   -    -      8, flow 15: in private
-write record                          yes   -     -     -   -    -    -      10: the supervisor
-read record                           yes  yes    -     -   -    -    -      13: the pair only
-sign record                           yes  yes    -     -   -    -    -      10: both parties
-ask for changes                       yes  yes    -     -   -    -    -      10, flow 6
-write addendum                        yes  yes    -     -   -    -    -      flow 6
-write agreement                       yes  yes    -     -   -    -    -      6, flow 2: either
-read agreement                        yes  yes    -     -   -    -    -      12
-sign agreement                        yes  yes    -     -   -    -    -      12: both
-read child's sheet                    yes  yes    -    yes  -    -    -      4, flow 7
-approve change of plan                 -    -     -    yes  -    -    -      4, 10: the DSL
-confirm entry in child's record        -    -     -    yes  -    -    -      10, flow 7
-close as signed by one                 -    -     -     -  yes   -    -      flow 6
-bind channel                           -    -     -     -  yes   -    -      flow 1
-confirm account                        -    -     -     -   -   yes   -      flow 1: somebody else
-see home                               -    -     -     -   -    -   yes
+                                supr supee author dsl over cov succ chcov head self mgr conf member
+arrange session                 yes  yes    -     -   -   yes  -    -     -    -    -   -    -   8
+ask to book                      -    -     -     -  yes   -   -    -     -    -    -   -    -   8
+write record                    yes   -     -     -   -    -   -    -     -    -    -   -    -   10
+read record                     yes  yes    -     -   -    -   -    -     -    -    -   -    -   13
+sign record                     yes  yes    -     -   -    -   -    -     -    -    -   -    -   10
+ask for changes                 yes  yes    -     -   -    -   -    -     -    -    -   -    -   10
+write addendum                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   f 6
+write agreement                 yes  yes    -     -   -    -   -    -     -    -    -   -    -   6
+read agreement                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   12
+sign agreement                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   12
+read child's sheet              yes  yes    -    yes  -    -   -   yes    -    -    -   -    -   4
+approve change of plan           -    -     -    yes  -    -   -    -     -    -    -   -    -   10
+confirm entry in child's record -    -     -    yes  -    -   -   yes    -    -    -   -    -   10
+close as signed by one           -    -     -     -  yes   -  yes   -     -    -    -   -    -   f 6
+set away                         -    -     -     -  yes   -   -    -     -   yes  yes  -    -   f 17
+name acting DSL                  -    -     -     -  yes   -   -    -    yes   -    -   -    -   f 17
+name successor                   -    -     -     -  yes   -   -    -     -    -    -   -    -   f 17
+see overview                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f 15
+bind channel                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f 1
+confirm account                  -    -     -     -   -    -   -    -     -    -    -  yes   -   f 1
+see home                         -    -     -     -   -    -   -    -     -    -    -   -   yes
 """
 COLUMNS = dict(zip(EXPECTED.split("\n")[1].split(), Standing, strict=True))
 ROWS = [line for line in EXPECTED.split("\n")[2:] if line]
@@ -40,7 +45,10 @@ def expected(act: Act) -> frozenset[Standing]:
 
 def test_the_table_below_has_a_row_for_every_act_and_a_column_for_every_standing() -> None:
     assert len(ROWS) == len(Act)
-    assert list(COLUMNS) == ["supr", "supee", "author", "dsl", "over", "conf", "member"]
+    assert list(COLUMNS) == [
+        *("supr", "supee", "author", "dsl", "over", "cov", "succ", "chcov"),
+        *("head", "self", "mgr", "conf", "member"),
+    ]
 
 
 @pytest.mark.parametrize(("standing", "act"), GRID)
@@ -67,15 +75,28 @@ def test_requiring_passes_in_silence_or_names_the_act(act: Act) -> None:
         require(frozenset(Standing) - expected(act), act)
 
 
+PARTIES = {Standing.SUPERVISOR, Standing.SUPERVISEE}
+AT_THE_CHILDS_SCHOOL = (Standing.CHILDS_DSL, Standing.CHILDS_COVER)
 CONTENT = (Act.READ_RECORD, Act.READ_AGREEMENT, Act.READ_CHILD_SHEET)
 
 
 @pytest.mark.parametrize("act", CONTENT)
-@pytest.mark.parametrize("standing", [Standing.OVERSEER, Standing.CONFIRMER, Standing.MEMBER])
-def test_nobody_above_a_pair_reads_its_content(standing: Standing, act: Act) -> None:
+@pytest.mark.parametrize("standing", sorted(set(Standing) - PARTIES - set(AT_THE_CHILDS_SCHOOL)))
+def test_nobody_above_a_pair_or_in_anybodys_place_reads_its_content(
+    standing: Standing, act: Act
+) -> None:
     assert not may(frozenset({standing}), act)
 
 
-def test_the_childs_dsl_reads_the_childs_sheet_and_nothing_of_the_record() -> None:
-    able = {act for act in CONTENT if may(frozenset({Standing.CHILDS_DSL}), act)}
+@pytest.mark.parametrize("standing", AT_THE_CHILDS_SCHOOL)
+def test_the_childs_dsl_reads_the_childs_sheet_and_nothing_of_the_record(
+    standing: Standing,
+) -> None:
+    able = {act for act in CONTENT if may(frozenset({standing}), act)}
     assert able == {Act.READ_CHILD_SHEET}
+
+
+@pytest.mark.parametrize("standing", [Standing.COVER, Standing.SUCCESSOR, Standing.CHILDS_COVER])
+def test_nobody_signs_or_approves_in_anybodys_place(standing: Standing) -> None:
+    signing = (Act.SIGN_RECORD, Act.SIGN_AGREEMENT, Act.ASK_CHANGES, Act.APPROVE_PLAN)
+    assert not any(may(frozenset({standing}), act) for act in signing)

@@ -22,6 +22,7 @@ from workflows.reading import record_reading
 
 ALL = "WACLX"  # writing, awaiting (signed by Daniel), changes asked, locked, closed
 BOTH = {"daniel": ALL, "priya": ALL}
+EVERYBODY = dict.fromkeys(PEOPLE, ALL)
 CONFIRMERS = dict.fromkeys(("margaret", "catherine", "francis"), ALL)
 
 # Who gets through, and with the record in which states. Elsewhere they are told what stands now.
@@ -38,6 +39,8 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ACCOUNTS: CONFIRMERS,
     Verb.BIND_FORM: {"margaret": ALL},
     Verb.ASK_TO_BOOK: {"margaret": "W"},
+    Verb.AWAY: EVERYBODY,
+    Verb.MORE: EVERYBODY,
     Verb.ACCEPT: {"daniel": "", "priya": ""},
     Verb.KEEP: {"daniel": "", "priya": ""},
     Verb.SHOW: BOTH,
@@ -61,6 +64,9 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ADDENDUM: {"daniel": "LX", "priya": "LX"},
     Verb.AGREEMENT_CHANGE: {"daniel": "", "priya": ""},  # a record is no agreement
     Verb.TO_PAPERS: BOTH,
+    Verb.AWAY_OTHERS: {"margaret": ALL, "catherine": ALL},  # the lead's own, by the next one up
+    Verb.AWAY_SET: {"tom": ALL, "margaret": ALL},
+    Verb.AWAY_END: {"tom": "", "margaret": ""},  # there is none to end
     Verb.CONFIRM: CONFIRMERS,
     Verb.BIND: {"margaret": ALL},
     Verb.ASKED_TO_BOOK: {"margaret": "W"},
@@ -157,6 +163,9 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.CONFIRM: ("accounts", "roster", 0, {}),
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
         Verb.ASKED_TO_BOOK: ("school.ask", world.session_id, seen["session"], {}),
+        Verb.AWAY_OTHERS: ("more", who, 0, {}),
+        Verb.AWAY_SET: ("away", "tom", 0, {}),
+        Verb.AWAY_END: ("away", "tom", 0, {}),
         **dict.fromkeys(READ, ("document.read", doc, seen["revision"], {})),
     }
     pages: Fitting = ("document.pages", doc, seen["document"], {})
@@ -174,6 +183,7 @@ def subject_of(verb: Verb, world: World) -> str:
         Verb.WITHDRAWN: f"{world.case_id}:{world.seen['case']}",
         Verb.AGREEMENT: "edith",
         Verb.BIND_FORM: "19:edith",
+        Verb.AWAY: "me",
         Verb.DOCUMENT: world.document_id,
         Verb.CLOSING: world.document_id,
         Verb.PAPERS: world.document_id,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.rota import Rota
 from workflows.ports import Message, Work
+from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
 from workflows.reminding.saying import Matter
@@ -17,6 +18,7 @@ MATTERS: Mapping[str, Matter] = {
     "document": Matter(plan_document, line_of_document),
     "child": Matter(plan_case, line_of_case),
     "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
+    "away": Matter(plan_away, line_of_away),
 }
 
 

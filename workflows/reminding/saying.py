@@ -34,6 +34,7 @@ def rota(work: Work) -> Rota:
         aways=work.roster.aways(),
         calendar=work.roster.calendar(),
         quiet=policy.quiet,
+        handovers=work.roster.handovers(),
     )
 
 

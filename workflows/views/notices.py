@@ -1,11 +1,12 @@
 """What is posted and sent: never content, only who, when, which school and what is needed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.policy import Choice
 from workflows.ports.messages import Message
+from workflows.views.away import AwayNotice, Door
 from workflows.views.documents import Heading
 from workflows.views.entitlement import SchoolStanding
 from workflows.views.sessions import SessionView
@@ -93,6 +94,8 @@ class Thing(StrEnum):
     APPROVE = "approve"
     ENTER = "enter"
     ANSWER_OFFER = "answer offer"
+    MOVE = "move"
+    COVER = "cover"
     OFFER = "offer"
     AGREEMENT = "agreement"
     AGREEMENT_WRITE = "agreement write"
@@ -103,6 +106,7 @@ class Thing(StrEnum):
     BIND = "bind"
     BOOKED = "booked"
     WAITING = "waiting"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +123,20 @@ class HomeLine:
     document: Heading | None = None
     session: SessionView | None = None
     standing: SchoolStanding | None = None
+    cover: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What needs this person now, most urgent first."""
+    """What needs this person now, most urgent first, and what they can begin themselves."""
 
     name: str
     lines: tuple[HomeLine, ...]
     why: Help = Help.HOME
     refresh_for: tuple[str, ...] = ()
+    doors: tuple[Door, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,7 @@ class BindView:
 
 Notice = (
     SessionView
+    | AwayNotice
     | DocumentNotice
     | ChildNotice
     | WithdrawnNotice

@@ -62,6 +62,7 @@ class SessionView:
     refresh_for: tuple[str, ...] = ()
     note: str = ""
     pair_id: str = ""
+    in_place_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,22 @@
+"""What somebody can begin from home without being asked to: two taps, the rest under "more"."""
+
+from workflows.asking import Ask, open_form
+from workflows.away import whom
+from workflows.ports import Work
+from workflows.views.away import Door, MoreView
+
+
+def doors(work: Work, me: str) -> tuple[Door, ...]:
+    """Give what stands on home itself."""
+    return (Door.AWAY, *([Door.MORE] if behind_more(work, me) else []))
+
+
+def behind_more(work: Work, me: str) -> tuple[Door, ...]:
+    """Give what stands in the dialog behind "more"."""
+    return tuple([Door.AWAY_OTHERS] if whom(work, me) else [])
+
+
+def more_page(work: Work, ask: Ask) -> MoreView:
+    """Open the dialog with what else this person can begin."""
+    form = open_form(work, ask.actor, "more", ask.actor.person_id)
+    return MoreView(form.id, behind_more(work, ask.actor.person_id))
