@@ -88,7 +88,8 @@ def _lines(view: HomeView) -> Iterator[Any]:
         yield words("You will be told when something does.")
         return
     yield heading("What needs you now", small=view.why is not Help.HOME)
-    yield from _listed(view.lines, LIMIT - weight(card(list(_why(view)))) - _ROOM_FOR_MORE)
+    around = [*_why(view), *_doors(view)]
+    yield from _listed(view.lines, LIMIT - weight(card(around)) - _ROOM_FOR_MORE)
 
 
 def _listed(lines: Sequence[HomeLine], room: int) -> Iterator[Any]:
@@ -165,19 +166,27 @@ def _about(line: HomeLine) -> str:
         return f"{two}. {capital(said)}."
     if line.document:
         return _of(line.document)
-    if line.thing in {Thing.AWAY, Thing.COVER}:
-        days = say_days(line.first, line.last)
-        return f"{capital(days)}. Cover: {line.cover or 'nobody'}."
-    if line.thing is Thing.MOVE:
-        return f"{line.cover} is away then: please offer a new time. {line.school}"
-    if line.thing is Thing.UNREACHED:
-        return f"For {line.other}. Ask them whether they blocked Supervision, or tell your IT team."
-    if line.thing is Thing.BIND:
-        return f"Channel: {line.school}" if line.school else ""
+    if told := _besides(line):
+        return told
     known = [f"With {line.other}" if line.other else "", line.school]
     if line.thing is Thing.WRITE and line.at:
         known.append(say_moment(line.at))
     return ", ".join(filter(None, known))
+
+
+def _besides(line: HomeLine) -> str:
+    match line.thing:
+        case Thing.AWAY | Thing.COVER:
+            days = say_days(line.first, line.last)
+            return f"{capital(days)}. Cover: {line.cover or 'nobody'}."
+        case Thing.MOVE:
+            return f"{line.cover} is away then: please offer a new time. {line.school}"
+        case Thing.UNREACHED:
+            whom = f"For {line.other}."
+            return f"{whom} Ask them whether they blocked Supervision, or tell your IT team."
+        case Thing.BIND if line.school:
+            return f"Channel: {line.school}"
+    return ""
 
 
 def _of(document: Heading) -> str:

@@ -10,7 +10,7 @@ from domain.terms import london_day
 from workflows.ports import Message, Work
 from workflows.reminding.saying import say_soon
 from workflows.session_views import session_view
-from workflows.standing import here, stand_ins
+from workflows.standing import hearers, here
 from workflows.views.away import AwayNotice
 from workflows.views.notices import HomeLine, Thing
 
@@ -43,10 +43,9 @@ def away_for(work: Work, session: Session, pair: Pair) -> Away | None:
 
 def asked_about(work: Work, away: Away, pair: Pair) -> tuple[str, ...]:
     """Give who is asked to move a session that falls into an absence: no one who is away."""
-    other = pair.other(away.person_id)
-    wanted = (other, away.person_id, away.set_by_id, away.cover_id or "")
-    found = [one for one in dict.fromkeys(wanted) if one and here(work, one)]
-    return tuple(found) or tuple(stand_ins(work, other, pair.school_id))
+    sides = (pair.other(away.person_id), away.person_id)
+    able = [one for side in sides for one in hearers(work, side, pair.school_id)]
+    return tuple(one for one in dict.fromkeys([*able, away.set_by_id]) if here(work, one))
 
 
 def tell_of(work: Work, away: Away, by_id: str) -> None:

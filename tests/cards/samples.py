@@ -282,6 +282,18 @@ def forms(says: Says) -> dict[str, FormView]:
             (("school.asked", "Ask them now"),),
             intro=f"{says.name} and {says.other}, {says.school}.",
         ),
+        "form away": FormView(
+            "f-5",
+            "away",
+            f"{says.other} is away",
+            (
+                replace(asked[4], key="first", label="First day"),
+                replace(asked[4], key="last", label="Last day", problem=Problem.END_BEFORE_START),
+            ),
+            (("away.set", "Save"), ("away.end", "Back, or not away after all")),
+            intro="Please give no reason.",
+            whole=True,
+        ),
         "form remove": FormView(
             "f-4",
             "remove",

@@ -27,7 +27,7 @@ def test_every_problem_has_a_sentence(problem: Problem) -> None:
 
 
 def test_every_note_in_workflows_and_bot_has_words() -> None:
-    pages = re.findall(r'Page\("(?!said|session\.said|channel\.bound)[^)]*note="(\w+)"', ALL)
+    pages = re.findall(r'Page\("(?!said|\w+\.said|channel\.bound)[^)]*note="(\w+)"', ALL)
     pages += re.findall(r'event = "(\w+)" if session.booked else "(\w+)"', ALL)[0]
     pages += re.findall(r'Page\("document\.case", [^)]*, "(\w+)"\)', ALL)
     assert {"saved", "submitted", "signed", "booked", "moved", "kept", "stale"} <= set(pages)
@@ -37,7 +37,7 @@ def test_every_note_in_workflows_and_bot_has_words() -> None:
 
 def test_every_sentence_in_workflows_and_bot_has_words() -> None:
     codes = re.findall(r'Said\(\s*"(\w+)"', ALL)
-    ends = r'Page\("(?:said|session\.said|channel\.bound)"[^)]*note=([^)]*)'
+    ends = r'Page\("(?:said|\w+\.said|channel\.bound)"[^)]*note=([^)]*)'
     for notes in re.findall(ends, ALL):
         codes += re.findall(r'"(\w+)"', notes)
     assert {"being_written", "offered", "changes_asked", "closed", "accounts_none"} <= set(codes)

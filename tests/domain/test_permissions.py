@@ -5,7 +5,7 @@ import pytest
 from domain.errors import NotAllowed
 from domain.permissions import Act, Standing, may, require
 
-# Written by hand from product.md and the policy; the number is the clause of srscmat.
+# Written by hand from product.md and the policy; the number is the clause of srscmat, f the flow.
 # Supervisor, supervisee, author, child's DSL, overseer, cover of a party, successor of a leaver,
 # cover of the child's DSL, head, the person themself, their manager, confirmer, on the roster.
 EXPECTED = """
@@ -16,20 +16,20 @@ write record                    yes   -     -     -   -    -   -    -     -    -
 read record                     yes  yes    -     -   -    -   -    -     -    -    -   -    -   13
 sign record                     yes  yes    -     -   -    -   -    -     -    -    -   -    -   10
 ask for changes                 yes  yes    -     -   -    -   -    -     -    -    -   -    -   10
-write addendum                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   f 6
+write addendum                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   f6
 write agreement                 yes  yes    -     -   -    -   -    -     -    -    -   -    -   6
 read agreement                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   12
 sign agreement                  yes  yes    -     -   -    -   -    -     -    -    -   -    -   12
 read child's sheet              yes  yes    -    yes  -    -   -   yes    -    -    -   -    -   4
 approve change of plan           -    -     -    yes  -    -   -    -     -    -    -   -    -   10
 confirm entry in child's record -    -     -    yes  -    -   -   yes    -    -    -   -    -   10
-close as signed by one           -    -     -     -  yes   -  yes   -     -    -    -   -    -   f 6
-set away                         -    -     -     -  yes   -   -    -     -   yes  yes  -    -   f 17
-name acting DSL                  -    -     -     -  yes   -   -    -    yes   -    -   -    -   f 17
-name successor                   -    -     -     -  yes   -   -    -     -    -    -   -    -   f 17
-see overview                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f 15
-bind channel                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f 1
-confirm account                  -    -     -     -   -    -   -    -     -    -    -  yes   -   f 1
+close as signed by one           -    -     -     -  yes   -  yes   -     -    -    -   -    -   f6
+set away                         -    -     -     -  yes   -   -    -     -   yes  yes  -    -   f17
+name acting DSL                  -    -     -     -  yes   -   -    -    yes   -    -   -    -   f17
+name successor                   -    -     -     -  yes   -   -    -     -    -    -   -    -   f17
+see overview                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f15
+bind channel                     -    -     -     -  yes   -   -    -     -    -    -   -    -   f1
+confirm account                  -    -     -     -   -    -   -    -     -    -    -  yes   -   f1
 see home                         -    -     -     -   -    -   -    -     -    -    -   -   yes
 """
 COLUMNS = dict(zip(EXPECTED.split("\n")[1].split(), Standing, strict=True))
