@@ -7,6 +7,7 @@ from typing import Any
 from cards.verbs import Verb
 from domain.errors import NotFound, Stale
 from workflows import (
+    acting,
     away,
     beginning,
     booking_asked,
@@ -144,6 +145,7 @@ OPENS: Mapping[Verb, Step] = {
     Verb.ASK_TO_BOOK: booking_asked.ask_form,
     Verb.AWAY: away.away_form,
     Verb.MORE: doors.more_page,
+    Verb.ACTING: acting.change_form,
 }
 
 # Buttons on posted cards that act, and are answered by the card as it is then.
@@ -181,6 +183,9 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.AWAY_OTHERS: away.others_form,
     Verb.AWAY_SET: away.set_away,
     Verb.AWAY_END: away.end_away,
+    Verb.ACTING_FORM: acting.acting_form,
+    Verb.ACTING_SET: acting.set_acting,
+    Verb.ACTING_END: acting.end_acting,
     Verb.TURN: _turn,
 }
 

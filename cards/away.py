@@ -11,7 +11,7 @@ from cards.elements import card
 from cards.pieces import heading, labelled, safe, strong, who_and_where, words
 from cards.sessions import headline
 from cards.verbs import Verb
-from workflows.views.away import AwayNotice, Door, MoreView
+from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.sessions import Can, SessionView
 
 _TITLES: Mapping[Door, str] = {
@@ -21,7 +21,10 @@ _TITLES: Mapping[Door, str] = {
     Door.AWAY_OTHERS: "Somebody is away",
     Door.ACTING: "Name an acting DSL",
 }
-_BEHIND_MORE: Mapping[Door, Verb] = {Door.AWAY_OTHERS: Verb.AWAY_OTHERS}
+_BEHIND_MORE: Mapping[Door, Verb] = {
+    Door.AWAY_OTHERS: Verb.AWAY_OTHERS,
+    Door.ACTING: Verb.ACTING_FORM,
+}
 
 
 def door_button(door: Door) -> Any:
@@ -86,3 +89,20 @@ def _move(session: SessionView) -> Any:
     if Can.ACCEPT in session.can:
         return act_button("See and answer", Verb.SHOW, session.id, session.version)
     return open_button("Offer a new time", Verb.OFFER_FORM, session.id)
+
+
+def draw_acting(view: ActingNotice) -> Drawn:
+    """Draw a personal card: somebody is the acting DSL of a school."""
+    who = "You are" if view.mine else f"{safe(view.name)} is"
+    if view.over:
+        body = [heading(f"{who} acting DSL no more"), labelled("School", view.school)]
+        return Drawn("Supervision", card(body), "small", "Supervision: an acting DSL has ended")
+    body = [
+        heading(f"{who} acting DSL"),
+        labelled("School", view.school),
+        labelled("When", say_days(view.first, view.last)),
+    ]
+    if view.mine:
+        told = "On these days children's sheets come to you: you approve changes of plan, and "
+        body.append(words(f"{told}confirm that a sheet is entered in the child's own record."))
+    return Drawn("Supervision", card(body), "small", "Supervision: an acting DSL is named")

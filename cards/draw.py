@@ -21,7 +21,7 @@ from cards import (
 )
 from cards.drawn import Drawn, Size
 from cards.wording import say
-from workflows.views.away import AwayNotice, MoreView
+from workflows.views.away import ActingNotice, AwayNotice, MoreView
 from workflows.views.documents import (
     CaseView,
     ChildSheetView,
@@ -79,6 +79,7 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     ChannelNotice: lambda view, _: channels.draw_greeting(view),
     BindView: lambda view, _: channels.draw_bind(view),
     AwayNotice: lambda view, _: away.draw_away(view),
+    ActingNotice: lambda view, _: away.draw_acting(view),
     MoreView: lambda view, _: away.draw_more(view),
     AccountsView: lambda view, _: accounts.draw_accounts(view),
 }

@@ -33,7 +33,13 @@ from workflows.views.forms import FormView, Question
 
 TEXTS = 24_000  # characters in all boxes of a form together
 MOST = 80 * 1024  # what Teams takes at all, by weight
-_CHECKED_BY_TEAMS = {"offer", "move", "changes", "away"}  # forms of which half is of no use
+_CHECKED_BY_TEAMS = {
+    "offer",
+    "move",
+    "changes",
+    "away",
+    "acting",
+}  # forms of which half is of no use
 _REST = 16 * 1024  # what a form weighs besides what was typed
 _SHORT_HINT = 60
 _FEW = 4

@@ -7,7 +7,7 @@ from cards.away import door_button, say_days
 from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_moment
 from cards.drawn import Drawn
-from cards.elements import Container, RichTextBlock, TextRun, card
+from cards.elements import Container, Json, RichTextBlock, TextRun, card
 from cards.entitlement import TRACKS, coming, why
 from cards.flow import COMMA, LIMIT, weight
 from cards.pieces import heading, safe, strong, who_and_where, words
@@ -23,15 +23,24 @@ _AT_RISK = (
     "of the child's local authority. Don't wait for supervision."
 )
 _ROOM_FOR_MORE = 900
-_COMING_UP = {Thing.BOOKED, Thing.WAITING, Thing.AWAY}  # nobody needs to do anything about these
+_COMING_UP = {
+    Thing.BOOKED,
+    Thing.WAITING,
+    Thing.AWAY,
+    Thing.ACTING,
+}  # nobody needs to do anything about these
 
 
 def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person."""
     body = [*_why(view), *_lines(view), *_doors(view)]
     # Where somebody scrolls back to it, an older one says what needs them by then.
-    whole = card(body, refresh=refresh("home", view.why.value, view.refresh_for))
+    whole = card(body, refresh=_refresh(view))
     return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
+
+
+def _refresh(view: HomeView) -> Json | None:
+    return refresh("home", view.why.value, view.refresh_for)
 
 
 def draw_morning(view: MorningView) -> Drawn:
@@ -88,14 +97,16 @@ def _lines(view: HomeView) -> Iterator[Any]:
         yield words("You will be told when something does.")
         return
     yield heading("What needs you now", small=view.why is not Help.HOME)
-    around = [*_why(view), *_doors(view)]
-    yield from _listed(view.lines, LIMIT - weight(card(around)) - _ROOM_FOR_MORE)
+    around = card([*_why(view), *_doors(view)], refresh=_refresh(view))
+    yield from _listed(view.lines, LIMIT - weight(around) - _ROOM_FOR_MORE)
 
 
 def _listed(lines: Sequence[HomeLine], room: int) -> Iterator[Any]:
     for number, line in enumerate(lines):
         if line.thing in _COMING_UP and not (number and lines[number - 1].thing in _COMING_UP):
-            yield heading("Coming up", small=True)
+            coming = heading("Coming up", small=True)
+            room -= weight(coming) + COMMA
+            yield coming
         drawn = Container(
             items=list(_line(line, first=number == 0)), separator=number > 0, spacing="medium"
         )
@@ -114,8 +125,8 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    if line.thing is Thing.UNREACHED:
-        return  # what helps is outside of Teams' cards: a word with the person
+    if line.thing is Thing.UNREACHED or (line.thing is Thing.ACTING and not line.cover):
+        return  # what helps is outside of Teams' cards: a word with somebody
     button = _button(line)
     if first and line.thing not in _COMING_UP:
         button.style = "positive"
@@ -137,6 +148,7 @@ def _title(line: HomeLine) -> str:
         Thing.ANSWER_OFFER: session or "Answer the time that is offered",
         Thing.MOVE: session or "Move a session",
         Thing.COVER: f"{safe(line.other)} is away, and {_sessions(line.count)} into it",
+        Thing.ACTING: f"{safe(line.other)} is acting DSL" if line.other else "You are acting DSL",
         Thing.AWAY: f"{safe(line.other)} is away" if line.other else "You are away",
         Thing.OFFER: session or "Offer a time",
         Thing.AGREEMENT: "Make a supervision agreement",
@@ -179,6 +191,8 @@ def _besides(line: HomeLine) -> str:
         case Thing.AWAY | Thing.COVER:
             days = say_days(line.first, line.last)
             return f"{capital(days)}. Cover: {line.cover or 'nobody'}."
+        case Thing.ACTING:
+            return f"{line.school}, {say_days(line.first, line.last)}"
         case Thing.MOVE:
             return f"{line.cover} is away then: please offer a new time. {line.school}"
         case Thing.UNREACHED:
@@ -205,6 +219,7 @@ def _button(line: HomeLine) -> Any:
         Thing.MOVE: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.COVER: (Verb.AWAY, "Name cover"),
         Thing.AWAY: (Verb.AWAY, "Change this"),
+        Thing.ACTING: (Verb.ACTING, "Change this"),
         Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),
         Thing.AGREEMENT: (Verb.AGREEMENT, "Write the agreement"),

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     ASK_TO_BOOK = "school.ask"
     AWAY = "away.open"
     MORE = "more.open"
+    ACTING = "acting.open"
     HELP = "help.open"
 
     # pressed on a posted card, answered by the card as it is then; `id`, and `seen`
@@ -56,6 +57,9 @@ class Verb(StrEnum):
     AWAY_OTHERS = "away.others"
     AWAY_SET = "away.set"
     AWAY_END = "away.end"
+    ACTING_FORM = "acting.form"
+    ACTING_SET = "acting.set"
+    ACTING_END = "acting.end"
     CONFIRM = "accounts.confirm"
     BIND = "channel.bind"
     ASKED_TO_BOOK = "school.asked"

@@ -93,6 +93,8 @@ _SAID: Mapping[str, str] = {
     "write home and move it yourself.",
     "away_set_many": "Saved. {count} booked sessions fall into it: whoever can move them is asked "
     "to, or write home and move them yourself.",
+    "acting_set": "Saved. They are told, and so is the DSL of the school.",
+    "acting_ended": "Saved. They are DSL no more, and are told so.",
     "away_ended": "Saved. Whoever covered is told.",
     "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
     "it stands now.",

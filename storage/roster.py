@@ -91,6 +91,13 @@ class StorageRoster:
         posts = self._all_posts(*wanted)
         return tuple(post for post in posts if post.in_force(self._today))
 
+    def post(self, post_id: str) -> Post:
+        """Give a post, also one that is not held today."""
+        found = self._all_posts(tables.post.c.id == post_id)
+        if not found:
+            raise NotFound("post")
+        return found[0]
+
     def acting_posts(self) -> tuple[Post, ...]:
         """Give every acting post that is not over, also those that begin later."""
         posts = self._all_posts(tables.post.c.ends_on >= self._today)

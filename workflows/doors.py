@@ -1,5 +1,6 @@
 """What somebody can begin from home without being asked to: two taps, the rest under "more"."""
 
+from workflows.acting import schools_of
 from workflows.asking import Ask, open_form
 from workflows.away import whom
 from workflows.ports import Work
@@ -13,7 +14,8 @@ def doors(work: Work, me: str) -> tuple[Door, ...]:
 
 def behind_more(work: Work, me: str) -> tuple[Door, ...]:
     """Give what stands in the dialog behind "more"."""
-    return tuple([Door.AWAY_OTHERS] if whom(work, me) else [])
+    others = [Door.AWAY_OTHERS] if whom(work, me) else []
+    return (*others, *([Door.ACTING] if schools_of(work, me) else []))
 
 
 def more_page(work: Work, ask: Ask) -> MoreView:

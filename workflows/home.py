@@ -9,6 +9,7 @@ from domain.people import RUNGS, Pair
 from domain.permissions import Act, may, require
 from domain.session import Session
 from domain.terms import london_day
+from workflows.acting import acting_lines
 from workflows.asking import Ask
 from workflows.channels import unbound
 from workflows.documents import heading, lay_out, may_write
@@ -38,6 +39,7 @@ def home_page(work: Work, ask: Ask) -> HomeView:
         *_sessions(work, me),
         *_oversight(work, me),
         *away_lines(work, me),
+        *acting_lines(work, me),
     ]
     lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME

@@ -7,6 +7,7 @@ from domain.document import Document, Move, Status
 from domain.errors import NotFound
 from domain.people import Actor
 from domain.permissions import Act, may
+from workflows.acting import acting_notice
 from workflows.asking import Ask, Page
 from workflows.channels import channel_notice
 from workflows.documents import heading, lay_out, may_write
@@ -143,6 +144,7 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "child": _child,
     "withdrawn": _withdrawn,
     "away": away_notice,
+    "acting": acting_notice,
     "accounts": _accounts,
     "home": _home,
 }

@@ -8,7 +8,7 @@ from domain.entitlement import Track
 from domain.errors import Fault, Problem
 from domain.policy import Answer, Choice
 from domain.session import SessionStatus
-from workflows.views.away import AwayNotice, Door, MoreView
+from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.documents import (
     Block,
     CaseView,
@@ -282,6 +282,15 @@ def forms(says: Says) -> dict[str, FormView]:
             (("school.asked", "Ask them now"),),
             intro=f"{says.name} and {says.other}, {says.school}.",
         ),
+        "form acting": FormView(
+            "f-5",
+            "acting",
+            f"{says.other}, acting DSL of {says.school}",
+            (replace(asked[4], key="last", label="Last day"),),
+            (("acting.set", "Save"), ("acting.end", "End it today")),
+            intro="On these days they do what the DSL of the school does here.",
+            whole=True,
+        ),
         "form away": FormView(
             "f-5",
             "away",
@@ -506,7 +515,7 @@ def dialogs(says: Says) -> dict[str, object]:
             "f-10", tuple(replace(line, person_id=f"p-{n}") for n in range(300))
         ),
         "accounts none": AccountsView("f-10", ()),
-        "more": MoreView("f-12", (Door.AWAY_OTHERS,)),
+        "more": MoreView("f-12", (Door.AWAY_OTHERS, Door.ACTING)),
         "bind": BindView("f-11", says.school, schools),
         "bind again": BindView("f-11", "", schools, "sch-1"),
     }
@@ -556,6 +565,7 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
             session=known["session offered by me"],
         ),
         HomeLine(Thing.WAITING, "doc-1", document=record),
+        HomeLine(Thing.ACTING, "p-1", says.school, says.other, cover="changes", first=AT.date()),
         HomeLine(Thing.AWAY, "a-1", cover=says.other, first=AT.date()),
         HomeLine(Thing.AWAY, "a-2", other=says.other, first=AT.date(), last=AT.date()),
         HomeLine(Thing.CLOSE, "doc-1", count=21, document=record),
@@ -628,6 +638,9 @@ def posted(says: Says) -> dict[str, object]:
             (known["session booked"], known["session offered to me"]),
         ),
         "away, I cover": AwayNotice(says.name, AT.date(), None, says.other, yes, no),
+        "acting": ActingNotice(says.name, says.school, AT.date(), AT.date(), yes, no),
+        "acting, told": ActingNotice(says.name, says.school, AT.date(), AT.date(), no, no),
+        "acting no more": ActingNotice(says.name, says.school, AT.date(), AT.date(), no, yes),
         "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),

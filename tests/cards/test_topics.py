@@ -151,11 +151,16 @@ def test_nothing_to_do_is_said_kindly() -> None:
 def test_each_line_of_home_that_a_button_helps_has_one() -> None:
     view = homes(PLAIN)["home"]
     assert isinstance(view, HomeView)
-    found = [a for a in actions(draw(view, "").card) if a["title"] != "Show"]
-    # What didn't arrive is helped by a word with the person, not by a button.
-    helped = [line for line in view.lines if line.thing is not Thing.UNREACHED]
-    assert len(found) == len(helped) + len(view.doors)
-    assert all(a["data"]["id"] for a in found)
+    for line in view.lines:
+        found = actions(draw(HomeView(PLAIN.name, (line,)), "").card)
+        # What didn't arrive is helped by a word with the person, not by a button.
+        assert len(found) == (line.thing is not Thing.UNREACHED), line.thing
+        assert all(a["data"]["id"] for a in found)
+
+
+def test_what_people_can_begin_stands_on_home_however_long_it_is() -> None:
+    for name in ("home", "home long"):
+        assert titles(name)[-2:] == ["I'm away", "What else can I do?"]
 
 
 def test_a_long_home_says_how_much_is_left() -> None:

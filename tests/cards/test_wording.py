@@ -36,7 +36,8 @@ def test_every_note_in_workflows_and_bot_has_words() -> None:
 
 
 def test_every_sentence_in_workflows_and_bot_has_words() -> None:
-    codes = re.findall(r'Said\(\s*"(\w+)"', ALL)
+    either = r'Said\(\s*"(\w+)"(?: if [^)]*? else "(\w+)")?'
+    codes = [code for found in re.findall(either, ALL) for code in found if code]
     ends = r'Page\("(?:said|\w+\.said|channel\.bound)"[^)]*note=([^)]*)'
     for notes in re.findall(ends, ALL):
         codes += re.findall(r'"(\w+)"', notes)

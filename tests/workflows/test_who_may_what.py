@@ -22,6 +22,7 @@ from workflows.reading import record_reading
 
 ALL = "WACLX"  # writing, awaiting (signed by Daniel), changes asked, locked, closed
 BOTH = {"daniel": ALL, "priya": ALL}
+HEADS = ("margaret", "helen", "joan", "robert")
 EVERYBODY = dict.fromkeys(PEOPLE, ALL)
 CONFIRMERS = dict.fromkeys(("margaret", "catherine", "francis"), ALL)
 
@@ -67,6 +68,10 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.AWAY_OTHERS: {"margaret": ALL, "catherine": ALL},  # the lead's own, by the next one up
     Verb.AWAY_SET: {"tom": ALL, "margaret": ALL},
     Verb.AWAY_END: {"tom": "", "margaret": ""},  # there is none to end
+    Verb.ACTING: {},  # nobody is acting
+    Verb.ACTING_FORM: dict.fromkeys(HEADS, ALL),
+    Verb.ACTING_SET: dict.fromkeys(HEADS, ALL),  # of another school: its fault is shown
+    Verb.ACTING_END: {},
     Verb.CONFIRM: CONFIRMERS,
     Verb.BIND: {"margaret": ALL},
     Verb.ASKED_TO_BOOK: {"margaret": "W"},
@@ -164,6 +169,9 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
         Verb.ASKED_TO_BOOK: ("school.ask", world.session_id, seen["session"], {}),
         Verb.AWAY_OTHERS: ("more", who, 0, {}),
+        Verb.ACTING_FORM: ("more", who, 0, {}),
+        Verb.ACTING_SET: ("acting", "", 0, {}),
+        Verb.ACTING_END: ("acting", "no post", 0, {}),
         Verb.AWAY_SET: ("away", "tom", 0, {}),
         Verb.AWAY_END: ("away", "tom", 0, {}),
         **dict.fromkeys(READ, ("document.read", doc, seen["revision"], {})),

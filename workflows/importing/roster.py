@@ -131,7 +131,7 @@ def _known(work: Work, rows: Sequence[Row]) -> Known:
     return Known(
         people=people,
         schools=work.roster.schools(),
-        posts=work.roster.posts(),
+        posts=tuple(post for post in work.roster.posts() if not post.is_acting),
         pairs=work.roster.pairs(),
         accounts=accounts,
         owners=owners,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.rota import Rota
+from workflows.acting import line_of_acting, plan_acting
 from workflows.ports import Message, Work
 from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
@@ -19,6 +20,7 @@ MATTERS: Mapping[str, Matter] = {
     "child": Matter(plan_case, line_of_case),
     "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
     "away": Matter(plan_away, line_of_away),
+    "acting": Matter(plan_acting, line_of_acting),
 }
 
 

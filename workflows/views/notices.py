@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.policy import Choice
 from workflows.ports.messages import Message
-from workflows.views.away import AwayNotice, Door
+from workflows.views.away import ActingNotice, AwayNotice, Door
 from workflows.views.documents import Heading
 from workflows.views.entitlement import SchoolStanding
 from workflows.views.sessions import SessionView
@@ -107,6 +107,7 @@ class Thing(StrEnum):
     BOOKED = "booked"
     WAITING = "waiting"
     AWAY = "away"
+    ACTING = "acting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class BindView:
 Notice = (
     SessionView
     | AwayNotice
+    | ActingNotice
     | DocumentNotice
     | ChildNotice
     | WithdrawnNotice
