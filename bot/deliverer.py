@@ -1,5 +1,6 @@
 """Delivery: what the outbox holds is checked against the state as it is now, drawn and sent."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,7 @@ from cards.draw import Drawn, draw
 from domain.errors import NotFound, Stale
 from workflows.notices import notice
 from workflows.ports import Channel, Claimed, Clock, Conversation, Work
-from workflows.reminding.saying import MORNING
+from workflows.reminding.saying import MORNING, heard
 from workflows.views.notices import MorningView
 
 LEASE_SECONDS = 60
@@ -23,6 +24,7 @@ AT_ONCE = 50
 ATTEMPTS = 12
 SLOWEST = 40  # seconds: two requests and their time-outs, with something to spare
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_URGENT = timedelta(minutes=1)  # but where Teams itself asks for more
 _log = structlog.get_logger("deliverer")
 
 
@@ -42,6 +44,21 @@ class Deliverer:
     def stop(self) -> None:
         """Finish the message in hand, and begin no other."""
         self._stopping = True
+
+    async def deliver_urgent(self) -> int:
+        """Deliver what is urgent, all at the same time; give how much was claimed.
+
+        It waits for no other delivery, and of its own for none but Teams' answer to each.
+        """
+        if self._stopping:
+            return 0
+        claimed = await self._runs.run(
+            lambda work: work.outbox.claim(
+                work.now, limit=AT_ONCE, lease_seconds=LEASE_SECONDS, urgent=True
+            )
+        )
+        await asyncio.gather(*(self._deliver_once(one) for one in claimed))
+        return len(claimed)
 
     async def deliver_due(self) -> int:
         """Deliver one batch of what is due now; give how much was claimed.
@@ -158,14 +175,16 @@ class Deliverer:
         if claimed.attempts >= ATTEMPTS:
             await self._give_up(claimed, error)
             return
-        wait = min(timedelta(seconds=after or 2**claimed.attempts), LONGEST_WAIT)
+        longest = LONGEST_URGENT if claimed.message.urgent else LONGEST_WAIT
+        wait = timedelta(seconds=after or min(2**claimed.attempts, longest.total_seconds()))
+        wait = min(wait, LONGEST_WAIT)
         await self._runs.run(
             lambda work: work.outbox.retry(claimed, at=work.now + wait, error=error)
         )
         _count("retried")
 
     async def _give_up(self, claimed: Claimed, error: str) -> None:
-        await self._runs.run(lambda work: work.outbox.give_up(claimed, error=error, at=work.now))
+        await self._runs.run(lambda work: _give_up(work, claimed, error))
         _count("given_up")
 
 
@@ -203,11 +222,18 @@ def _settle(work: Work, claimed: Claimed, done: _Done) -> None:
     work.outbox.confirm(
         claimed, conversation=done.conversation, activity_id=done.activity_id, at=work.now
     )
+    if claimed.activity_id is None:
+        heard(work, claimed.message)
+
+
+def _give_up(work: Work, claimed: Claimed, error: str) -> None:
+    work.outbox.give_up(claimed, error=error, at=work.now)
+    heard(work, claimed.message)
 
 
 def _still_owed(work: Work, claimed: Claimed) -> object | None:
     try:
-        return notice(work, claimed.message)
+        return notice(work, claimed.message, posted=claimed.activity_id is not None)
     except NotFound:
         return None
 

@@ -32,6 +32,7 @@ from workflows.views.notices import Help, Said
 _HOME_WORDS = {"home", "hi", "hello", "start", ""}
 LONGEST_NUMBER = 3  # digits
 LONGEST_ID = 200
+_URGENT = "urgent"
 _HELP_WORDS = {"help", "?"}
 
 
@@ -133,6 +134,8 @@ class Router:
             why = Help.HOME
         elif word in _HELP_WORDS:
             why = Help.HELP
+        elif _URGENT in word:
+            why = Help.URGENT
         ask = Ask(actor, page=Page("home", detail=why))
         shown = await self._runs.run(lambda work: show(work, ask, ask.page))
         return ShowCard(draw(shown.view, self._public_url).card)
@@ -242,10 +245,14 @@ def once(work: Work, ask: Ask, delivery_key: str, step: Step) -> Shown:
 def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
     form = work.inbox.form(submission.values.get("form", ""))
     if form is None or form.person_id != ask.actor.person_id:
+        if submission.verb.startswith("urgent."):
+            return Page("urgent", ask.page.subject, note="stale")
         session = submission.verb.startswith("session.") or submission.verb == Verb.RECORD
         return Page("session" if session else "document", ask.page.subject, note="stale")
     if form.verb.startswith("document."):
         return Page("document", form.subject, note="stale")
+    if form.verb in {"urgent.offer", "urgent.withdraw"}:
+        return Page("urgent.sent", form.subject, note="stale")
     return {
         "session.offer": Page("session.offer", form.subject, note="stale"),
         "child": Page("child", form.subject, note="stale"),

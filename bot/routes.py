@@ -28,6 +28,8 @@ from workflows import (
 )
 from workflows.asking import Ask, Page, form_of
 from workflows.ports import OpenForm, Work
+from workflows.urgent import answering, ending, showing
+from workflows.urgent import asking as urgently
 from workflows.views.notices import Said
 
 View = Any  # one of workflows.views, which cards.draw knows by its type
@@ -122,6 +124,11 @@ PAGES: Mapping[str, Step] = {
     "document.papers": filing.papers_page,
     "child": extracts.child_page,
     "child.withdrawn": withdrawing.withdrawn_page,
+    "urgent": showing.urgent_page,
+    "urgent.form": urgently.urgent_form,
+    "urgent.sent": showing.sent_page,
+    "urgent.offer": answering.offer_form,
+    "urgent.withdraw": ending.withdraw_form,
     "accounts": people.accounts_page,
     "channel": channels.channel_page,
     "channel.bind": channels.bind_form,
@@ -141,6 +148,10 @@ OPENS: Mapping[Verb, Step] = {
     Verb.CLOSING: _to("document.closing"),
     Verb.PAPERS: _to("document.papers"),
     Verb.ACCOUNTS: _to("accounts"),
+    Verb.URGENT_FORM: _to("urgent.form"),
+    Verb.URGENT_OFFER_FORM: _to("urgent.offer"),
+    Verb.URGENT_WITHDRAW_FORM: _to("urgent.withdraw"),
+    Verb.URGENT_RECORD: ending.begin_urgent_record,
     Verb.BIND_FORM: _to("channel.bind"),
     Verb.ASK_TO_BOOK: booking_asked.ask_form,
     Verb.AWAY: away.away_form,
@@ -153,11 +164,23 @@ ACTS: Mapping[Verb, Step] = {
     Verb.ACCEPT: sessions.accept,
     Verb.KEEP: sessions.keep,
     Verb.SHOW: _show,
+    Verb.URGENT_SHOW: _to("urgent"),
+    Verb.URGENT_RING: answering.ring,
+    Verb.URGENT_PASS: answering.step_aside,
+    Verb.URGENT_GIVE_BACK: answering.give_back,
+    Verb.URGENT_AGREE: ending.agree,
+    Verb.URGENT_DECLINE: ending.decline,
+    Verb.URGENT_HELD: ending.confirm,
+    Verb.URGENT_MISSED: ending.missed,
 }
 
 # Buttons in dialogs.
 SUBMITS: Mapping[Verb, Step] = {
     Verb.OFFER: sessions.offer,
+    Verb.URGENT: urgently.ask_now,
+    Verb.URGENT_SCHOOL: urgently.other_school,
+    Verb.URGENT_OFFER: answering.offer,
+    Verb.URGENT_WITHDRAW: ending.withdraw,
     Verb.PICK: writing.pick,
     Verb.SAVE: writing.save,
     Verb.BACK: writing.back,

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.deliverer import Deliverer
 from bot.logs import failed
 from bot.runs import Runs
-from workflows.planning import begin, look, to_look_at
+from workflows.planning import URGENT, begin, look, to_look_at
 from workflows.ports import Look
 
 TICK_SECONDS = 5
@@ -30,13 +30,18 @@ class Scheduler:
         )
         self._woken = asyncio.Event()
         self._delivering = asyncio.Lock()
-        self._waker: asyncio.Task[None] | None = None
+        self._delivering_urgently = asyncio.Lock()
+        self._woken_urgently = asyncio.Event()
+        self._wakers: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start ticking."""
         self._jobs.add_job(self.wake, "interval", seconds=TICK_SECONDS)
         self._jobs.start()
-        self._waker = asyncio.create_task(self._begin())
+        self._wakers = [
+            asyncio.create_task(self._begin()),
+            asyncio.create_task(self._deliver_urgent_when_woken()),
+        ]
 
     async def stop(self) -> None:
         """Stop ticking; the message in hand is finished first, and all others are given back."""
@@ -45,23 +50,27 @@ class Scheduler:
         # A message that Teams keeps waiting holds nobody up for long: it may have arrived, so it
         # stays with this process until its lease ends.
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS), self._delivering:
+            async with asyncio.timeout(STOP_SECONDS), self._delivering, self._delivering_urgently:
                 pass
-        if self._waker:
-            self._waker.cancel()
-            await asyncio.wait({self._waker})
+        for waker in self._wakers:
+            waker.cancel()
+        if self._wakers:
+            await asyncio.wait(self._wakers)
 
     def wake(self) -> None:
         """Have what is owed planned and what is due delivered now."""
         self._woken.set()
+        self._woken_urgently.set()
 
     async def tick(self) -> None:
         """Plan, then deliver until nothing is due: after the clock was moved."""
+        await self.urgently()
         await self._runs.run(begin)
         await self._plan()
+        await self.urgently()
         await self._deliver()
 
-    async def _plan(self) -> None:
+    async def _plan(self, *, only: str = "") -> None:
         """Look at each matter in a transaction of its own: one that fails stops no other."""
         try:
             due = await self._runs.run(to_look_at)
@@ -69,7 +78,8 @@ class Scheduler:
             failed("plan_failed", error)
             return
         for one in due:
-            await self._look(one)
+            if only in {"", one.kind}:
+                await self._look(one)
 
     async def _look(self, one: Look) -> None:
         try:
@@ -81,6 +91,24 @@ class Scheduler:
         async with self._delivering:
             while await self._deliverer.deliver_due():
                 pass
+
+    async def _deliver_urgent_when_woken(self) -> None:
+        """Deliver what is urgent in a lane of its own: it waits for no plan and no batch."""
+        while True:
+            await self._woken_urgently.wait()
+            self._woken_urgently.clear()
+            try:
+                await self.urgently()
+            except Exception as error:  # noqa: BLE001 - the next tick tries again
+                failed("urgent_failed", error)
+
+    async def urgently(self) -> None:
+        """Plan and deliver what is urgent until nothing of it is due."""
+        async with self._delivering_urgently:
+            while True:
+                await self._plan(only=URGENT)
+                if not await self._deliverer.deliver_urgent():
+                    return
 
     async def _begin(self) -> None:
         """Plan what came due while nothing ran, then deliver whenever woken."""

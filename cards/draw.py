@@ -16,6 +16,7 @@ from cards import (
     papers,
     reading,
     sessions,
+    urgent,
     withdrawn,
     writing,
 )
@@ -45,6 +46,7 @@ from workflows.views.notices import (
     WithdrawnNotice,
 )
 from workflows.views.sessions import CalendarView, SessionView
+from workflows.views.urgent import HarmNotice, UrgentFormView, UrgentSentView, UrgentView
 
 __all__ = ["Drawn", "Size", "draw", "say"]
 
@@ -82,6 +84,10 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     ActingNotice: lambda view, _: away.draw_acting(view),
     MoreView: lambda view, _: away.draw_more(view),
     AccountsView: lambda view, _: accounts.draw_accounts(view),
+    UrgentView: lambda view, _: urgent.draw_urgent(view),
+    UrgentFormView: lambda view, _: urgent.draw_urgent_form(view),
+    UrgentSentView: lambda view, _: urgent.draw_urgent_sent(view),
+    HarmNotice: lambda view, _: urgent.draw_harm(view),
 }
 
 

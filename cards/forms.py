@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from cards.buttons import go_button, send_button, stacked
-from cards.dates import say_clock, say_day
+from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn, Size
 from cards.elements import (
     Choice,
@@ -28,6 +28,7 @@ from cards.wording import problem
 from domain import forms
 from domain.errors import Problem
 from domain.policy import Answer
+from domain.terms import london_day
 from domain.text import LONGEST
 from workflows.views.forms import FormView, Question
 
@@ -39,6 +40,8 @@ _CHECKED_BY_TEAMS = {
     "changes",
     "away",
     "acting",
+    "urgent",
+    "urgent withdraw",
 }  # forms of which half is of no use
 _REST = 16 * 1024  # what a form weighs besides what was typed
 _SHORT_HINT = 60
@@ -50,6 +53,8 @@ _INTROS = {
     "count, and both of you will be asked again.",
     "remove": "This cannot be undone. If it is a child, the actions for that child go too, and "
     "a school that was sent this child's sheet is asked to take it out.",
+    "urgent": "They are told at once. Ringing now is quicker, and counts.",
+    "urgent withdraw": "Whoever was told sees that it is not needed any more.",
 }
 
 
@@ -61,6 +66,10 @@ def draw_form(view: FormView) -> Drawn:
     body: list[Any] = [heading(view.title)]
     if intro:
         body.append(words(intro))
+    if view.until:
+        body.append(
+            strong(f"The latest possible time is {say_moment(view.until, london_day(view.until))}.")
+        )
     if wrong:
         body.append(alarm(_wrong(wrong, "sent" if checked else "saved")))
     room = _room(view)

@@ -10,8 +10,10 @@ from cards.drawn import Drawn
 from cards.elements import Container, Json, RichTextBlock, TextRun, card
 from cards.entitlement import TRACKS, coming, why
 from cards.flow import COMMA, LIMIT, weight
+from cards.numbers import draw_numbers, draw_ring_first, missing_about, missing_title
 from cards.pieces import heading, safe, strong, who_and_where, words
 from cards.sessions import headline
+from cards.urgent import urgent_about, urgent_button, urgent_headline
 from cards.verbs import Verb
 from cards.wording import KINDS, THIS, capital
 from domain.terms import london_day
@@ -22,7 +24,7 @@ _AT_RISK = (
     "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
     "of the child's local authority. Don't wait for supervision."
 )
-_ROOM_FOR_MORE = 900
+_ROOM_FOR_MORE = 1_800
 _COMING_UP = {
     Thing.BOOKED,
     Thing.WAITING,
@@ -32,8 +34,9 @@ _COMING_UP = {
 
 
 def draw_home(view: HomeView) -> Drawn:
-    """Draw what needs this person."""
-    body = [*_why(view), *_lines(view), *_doors(view)]
+    """Draw what needs this person, and the buttons for what can't wait and for the rest."""
+    asked = view.why is Help.URGENT  # its button stands on top already
+    body = [*_why(view), *_lines(view), *([] if asked else _urgently()), *_doors(view)]
     # Where somebody scrolls back to it, an older one says what needs them by then.
     whole = card(body, refresh=_refresh(view))
     return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
@@ -57,14 +60,30 @@ def draw_morning(view: MorningView) -> Drawn:
     return Drawn("Supervision", card(body), "medium", f"Supervision: {what}")
 
 
+def _urgently() -> list[Any]:
+    return [
+        Container(items=stacked(urgent_button()), separator=True, spacing="large"),
+    ]
+
+
 def _why(view: HomeView) -> Iterator[Any]:
     match view.why:
         case Help.UNKNOWN:
             yield heading("Nobody has read your message")
             yield strong(_AT_RISK)
+            yield from draw_numbers(view.numbers)
             yield words(
                 "I only understand buttons. If you wrote about a child or a colleague, please "
                 "delete your message now: this chat is stored."
+            )
+        case Help.URGENT:
+            yield heading("Nobody has read your message")
+            yield from draw_ring_first(view.numbers)
+            yield heading("Then ask for supervision", small=True)
+            yield from stacked(urgent_button(style="positive"))
+            yield words(
+                "If you wrote about a child or a colleague, please delete your message now: this "
+                "chat is stored."
             )
         case Help.WELCOME:
             yield heading("Hello, this is Supervision")
@@ -81,6 +100,7 @@ def _why(view: HomeView) -> Iterator[Any]:
                 "a child in this chat: use the buttons."
             )
             yield strong(_AT_RISK)
+            yield from draw_numbers(view.numbers)
 
 
 def _doors(view: HomeView) -> Iterator[Any]:
@@ -125,8 +145,9 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    if line.thing is Thing.UNREACHED or (line.thing is Thing.ACTING and not line.cover):
-        return  # what helps is outside of Teams' cards: a word with somebody
+    outside = line.thing in {Thing.UNREACHED, Thing.NUMBERS}
+    if outside or (line.thing is Thing.ACTING and not line.cover):
+        return  # what helps is outside of Teams' cards: a word with somebody, an import
     button = _button(line)
     if first and line.thing not in _COMING_UP:
         button.style = "positive"
@@ -158,6 +179,8 @@ def _title(line: HomeLine) -> str:
         Thing.CLOSE: f"One signature has been missing for {days}",
         Thing.STANDING: _standing_title(line),
         Thing.ACCOUNTS: f"Confirm {accounts}",
+        Thing.URGENT: urgent_headline(line.urgent) if line.urgent else "Urgent supervision",
+        Thing.NUMBERS: missing_title(line.missing),
         Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
@@ -195,6 +218,10 @@ def _besides(line: HomeLine) -> str:
             return f"{line.school}, {say_days(line.first, line.last)}"
         case Thing.MOVE:
             return f"{line.cover} is away then: please offer a new time. {line.school}"
+        case Thing.URGENT if line.urgent:
+            return urgent_about(line.urgent)
+        case Thing.NUMBERS:
+            return missing_about(line.missing)
         case Thing.UNREACHED:
             whom = f"For {line.other}."
             return f"{whom} Ask them whether they blocked Supervision, or tell your IT team."
@@ -211,6 +238,8 @@ def _of(document: Heading) -> str:
 def _button(line: HomeLine) -> Any:
     if line.document:
         return _document_button(line, THIS[line.document.kind])
+    if line.urgent:
+        return act_button("See and answer", Verb.URGENT_SHOW, line.subject, line.urgent.turn)
     if line.thing is Thing.ANSWER_OFFER:
         seen = line.session.version if line.session else 0
         return act_button("See and answer", Verb.SHOW, line.subject, seen)

@@ -27,14 +27,30 @@ class Verb(StrEnum):
     MORE = "more.open"
     ACTING = "acting.open"
     HELP = "help.open"
+    URGENT_FORM = "urgent.form"
+    URGENT_OFFER_FORM = "urgent.offer_form"
+    URGENT_WITHDRAW_FORM = "urgent.withdraw_form"
+    URGENT_RECORD = "urgent.record"
 
     # pressed on a posted card, answered by the card as it is then; `id`, and `seen`
     ACCEPT = "session.accept"
     KEEP = "session.keep"
     SHOW = "show"
+    URGENT_SHOW = "urgent.show"
+    URGENT_RING = "urgent.ring"
+    URGENT_PASS = "urgent.pass"  # noqa: S105 - no password
+    URGENT_AGREE = "urgent.agree"
+    URGENT_DECLINE = "urgent.decline"
+    URGENT_HELD = "urgent.held"
+    URGENT_MISSED = "urgent.missed"
+    URGENT_GIVE_BACK = "urgent.give_back"
 
     # sent from a dialog; `form` is its nonce
     OFFER = "session.offer"
+    URGENT = "urgent.ask"
+    URGENT_SCHOOL = "urgent.school"
+    URGENT_OFFER = "urgent.offer"
+    URGENT_WITHDRAW = "urgent.withdraw"
     PICK = "document.pick"
     SAVE = "document.save"
     BACK = "document.back"

@@ -1,9 +1,10 @@
 """All sentences for people that stand for a code: what is wrong, what happened, where it stands."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from cards.dates import say_clock
+from cards.dates import say_clock, say_moment
 from domain.document import ClosingReason, DocumentKind
 from domain.errors import Problem
 from domain.policy import Answer
@@ -21,6 +22,7 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_A_NUMBER: "give a whole number, such as 90",
     Problem.IN_THE_PAST: "this is in the past; give a later date or time",
     Problem.IN_THE_FUTURE: "this is in the future; give today or an earlier date",
+    Problem.AFTER_WINDOW: "this is too late; the latest possible time is {limit}",
     Problem.CLOCK_SKIPPED: "the clocks go forward then, so there is no such time; choose another",
     Problem.LENGTH_OUTSIDE: "the policy allows {limit} minutes",
     Problem.REASON_FOR_ONLINE: "say why it has to be on Teams",
@@ -73,6 +75,16 @@ _NOTES: Mapping[str, str] = {
     "kept": "The booked time stays.",
     "offered": "Offered.",
     "bound": "This channel is set.",
+    "urgent_asked": "You have asked. The clock runs.",
+    "urgent_offered": "Offered.",
+    "urgent_ringing": "Thank you. Please ring now, and say here when it was held.",
+    "urgent_passed": "Thank you. The next person is asked.",
+    "urgent_agreed": "Agreed.",
+    "urgent_declined": "Everybody who was told is asked again.",
+    "urgent_given_back": "The others are asked again.",
+    "urgent_confirmed": "Thank you.",
+    "urgent_missed": "Everybody who was told is asked again.",
+    "urgent_withdrawn": "Withdrawn.",
     "stale": "This changed since you opened it. This is how it stands now.",
 }
 
@@ -96,6 +108,8 @@ _SAID: Mapping[str, str] = {
     "acting_set": "Saved. They are told, and so is the DSL of the school.",
     "acting_ended": "Saved. They are DSL no more, and are told so.",
     "away_ended": "Saved. Whoever covered is told.",
+    "no_school": "If a child is at risk now, ring 999. I know no school yet, so I can't ask "
+    "anybody: ring your line manager.",
     "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
     "it stands now.",
     "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "
@@ -127,6 +141,9 @@ def problem(problem_: Problem, limit: str = "", answer: Answer | None = None) ->
     """Say what to do about an answer, in the words that follow its label."""
     if problem_ is Problem.REQUIRED and answer is not None and answer in _MISSING:
         return _MISSING[answer]
+    if problem_ is Problem.AFTER_WINDOW:
+        with suppress(ValueError):
+            limit = say_moment(datetime.fromisoformat(limit))
     return _PROBLEMS[problem_].format(limit=limit or "the limit")
 
 

@@ -14,6 +14,7 @@ from cli.trust import name_trust
 from domain.people import Actor, Pair
 from workflows.asking import Ask, Page
 from workflows.channels import bind_channel
+from workflows.importing.numbers import import_numbers
 from workflows.importing.terms import import_terms
 from workflows.planning import plan
 from workflows.ports import Trust, Work
@@ -45,12 +46,14 @@ AGREED = {
 
 
 async def move_in(house: House) -> None:
-    """Import the people and the term dates, by the importers that a real trust uses."""
+    """Import people, term dates and numbers, by the importers that a real trust uses."""
     trust = Trust(NAME, POLICY, house.settings.app_tenant)
     await house.run(lambda work: name_trust(work, trust))
     terms = read_table(HERE / "terms.csv")
     await house.run(lambda work: import_terms(work, terms))
     await import_table(house, read_table(HERE / "roster.csv"))
+    numbers = read_table(HERE / "numbers.csv")
+    await house.run(lambda work: import_numbers(work, numbers))
 
 
 async def settle(house: House, *, sessions: bool) -> None:

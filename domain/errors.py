@@ -26,6 +26,7 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     IN_THE_PAST = "in_the_past"
     IN_THE_FUTURE = "in_the_future"
+    AFTER_WINDOW = "after_window"
     CLOCK_SKIPPED = "clock_skipped"
     LENGTH_OUTSIDE = "length_outside"
     REASON_FOR_ONLINE = "reason_for_online"

@@ -94,13 +94,18 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A supervisor and a supervisee at one school: the relationship that sessions belong to."""
+    """A supervisor and a supervisee at one school: the relationship that sessions belong to.
+
+    One that is for `once` holds the record of one urgent session with somebody who is not the
+    usual supervisor: nobody is prompted for it, and it needs no agreement.
+    """
 
     id: str
     school_id: str
     supervisor_id: str
     supervisee_id: str
     ends_on: date | None = None
+    once: bool = False
 
     @property
     def parties(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.due import EntitlementOf, Every, SessionKind
+from domain.ladder import UrgentRules
 from domain.people import Role
 from domain.rota import Quiet
 
@@ -201,6 +202,7 @@ class Policy:
     quiet: Quiet
     chase: Mapping[Chased, Chase]
     shortfall: Shortfall
+    urgent: UrgentRules
     agreement: Form
     record: Form
     case: Form

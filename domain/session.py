@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.due import SessionKind
 from domain.errors import Fault, IllegalMove, NotAllowed, Problem, Stale
 from domain.policy import Policy
 
@@ -98,12 +99,20 @@ class Session:
     policy: str
     due_key: str
     due_by: date
-    kind: str = "one-to-one"
+    kind: str = SessionKind.ONE_TO_ONE.value
     status: SessionStatus = SessionStatus.DUE
     offer: Offer | None = None
     booked: Slot | None = None
     sequence: int = 0
     version: int = 0
+
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether it was held on an urgent request: it never reaches a channel.
+
+        It counts as the one that is promised only where the policy says so.
+        """
+        return self.kind == SessionKind.URGENT
 
     def can(self, move: SessionMove) -> bool:
         """Say whether the table of moves allows this now."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.actions import Outcome
+from domain.ladder import Asked
 from domain.policy import Answer, Chased
 
 Table = Mapping[str, Any]
@@ -59,9 +60,25 @@ def crossed(raw: Table) -> Iterator[str]:
     for what in Chased if "chase" in raw else ():
         if what not in chase:
             yield f"chase: {what} is needed"
+    yield from _urgent(_table(raw, "urgent"))
     for name in NEEDED:
         if name in raw:
             yield from _form(name, _table(raw, name), lists)
+
+
+def _urgent(urgent: Table) -> Iterator[str]:
+    rungs = _rows(urgent, "ladder")
+    hours = [rung.get("hours") for rung in rungs]
+    rising = [hour for hour in hours if isinstance(hour, int)]
+    if rising == hours and rising != sorted(rising):
+        yield "urgent.ladder: hours must rise"
+    if rungs and (rungs[0].get("hours") != 0 or rungs[0].get("ask") == Asked.EVERYBODY):
+        yield "urgent.ladder: the first rung is asked at once: hours = 0, and not everybody"
+    window = urgent.get("window_hours")
+    if rising and isinstance(window, int) and rising[-1] > window:
+        yield "urgent.ladder: no rung may come after window_hours"
+    for name in ("ways", "reasons"):
+        yield from _twice(f"urgent.{name}", _keys(urgent, name))
 
 
 def _form(name: str, form: Table, lists: Mapping[str, list[str]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.errors import NotFound
+from domain.ladder import Rung, UrgentRules
 from domain.policy import (
     Chase,
     Choice,
@@ -90,8 +91,19 @@ def _policy(pack: schema.Pack) -> Policy:
         quiet=Quiet(pack.quiet.starts, pack.quiet.ends),
         chase={what: Chase(**chase.model_dump()) for what, chase in pack.chase.items()},
         shortfall=Shortfall(**pack.shortfall.model_dump()),
+        urgent=_urgent(pack.urgent),
         clauses=tuple(pack.clauses.items()),
         **{name: _form(name, getattr(pack, name), lists) for name in FORMS},
+    )
+
+
+def _urgent(urgent: schema.Urgent) -> UrgentRules:
+    return UrgentRules(
+        window_hours=urgent.window_hours,
+        minutes=urgent.minutes,
+        ladder=tuple(Rung(rung.hours, rung.ask) for rung in urgent.ladder),
+        ways=tuple((way.key, way.label) for way in urgent.ways),
+        reasons=tuple((reason.key, reason.label) for reason in urgent.reasons),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Checked
 
 from domain.due import EntitlementOf, Every, SessionKind
+from domain.ladder import Asked
 from domain.people import Role
 from domain.policy import Answer, Chased
 
@@ -132,6 +133,23 @@ class Shortfall(Strict):
     above: Days
 
 
+class Rung(Strict):
+    """Who is asked after how many literal hours."""
+
+    hours: Annotated[int, Checked(ge=0)]
+    ask: Asked
+
+
+class Urgent(Strict):
+    """What urgent requests go by, in literal hours."""
+
+    window_hours: Annotated[int, Checked(gt=0)]
+    minutes: Annotated[int, Checked(gt=0)]
+    ladder: Annotated[tuple[Rung, ...], Checked(min_length=1)]
+    ways: Annotated[tuple[Choice, ...], Checked(min_length=1)]
+    reasons: tuple[Choice, ...]
+
+
 class Late(Strict):
     """When a record counts as late, in school days."""
 
@@ -157,6 +175,7 @@ class Pack(Strict):
     quiet: Quiet
     chase: Mapping[Chased, Chase]
     shortfall: Shortfall
+    urgent: Urgent
     agreement: Form
     record: Form
     case: Form

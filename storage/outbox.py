@@ -31,11 +31,13 @@ from sqlalchemy import (
 from domain.errors import Stale
 from storage import mapping, tables
 from storage.store import Store
-from workflows.ports import Claimed, Look, Message, OutboxStanding
+from workflows.ports import Claimed, Delivery, Look, Message, OutboxStanding
 
 _T = tables.outbox
 OFFICE = "office"
 MORNING = "morning"
+URGENT = "urgent"
+_LONGEST_WAIT = timedelta(hours=1)  # for another try; what waits longer was put by a wrong clock
 
 
 class State(StrEnum):
@@ -100,8 +102,11 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _claimable(now: datetime) -> ColumnElement[bool]:
     unsaid = and_(_is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)))
-    behind = and_(_is(State.SENT), _BEHIND)
-    return and_(_T.c.due_at <= now, _free(now), or_(unsaid, behind))
+    return and_(_T.c.due_at <= now, _free(now), or_(unsaid, _to_update()))
+
+
+def _to_update() -> ColumnElement[bool]:
+    return and_(_is(State.SENT), _BEHIND)
 
 
 class StorageOutbox:
@@ -182,8 +187,11 @@ class StorageOutbox:
 
     def to_plan(self, now: datetime) -> tuple[Look, ...]:
         """Give the matters that the planner should look at, longest waiting first."""
+        urgent_first = case((_T.c.kind == URGENT, 0), else_=1)
         rows = self._store.all(
-            select(_T).where(_T.c.next_plan_at <= now).order_by(_T.c.next_plan_at, _T.c.position)
+            select(_T)
+            .where(_T.c.next_plan_at <= now)
+            .order_by(urgent_first, _T.c.next_plan_at, _T.c.position)
         )
         return tuple(Look(row["kind"], row["subject"], row["next_plan_at"]) for row in rows)
 
@@ -217,6 +225,19 @@ class StorageOutbox:
                 whole = and_(_T.c.recipient == recipient, _T.c.occurrence == morning)
                 self._touch(and_(_T.c.kind == MORNING, whole), at)
 
+    def deliveries(self, kind: str, subject: str) -> tuple[Delivery, ...]:
+        """Give how far each message of this kind about this subject got; dropped ones aside."""
+        rows = self._store.all(
+            select(_T)
+            .where(_about(kind, subject), _T.c.state != State.PLANNED.value)
+            .order_by(_T.c.position)
+        )
+        return tuple(
+            Delivery(row["kind"], row["recipient"], row["sent_at"], row["state"] == State.GIVEN_UP)
+            for row in rows
+            if row["state"] != State.DROPPED or row["sent_at"]
+        )
+
     def find(self, conversation: str, activity_id: str) -> Message | None:
         found = self._messages(_T.c.conversation == conversation, _T.c.activity_id == activity_id)
         return found[0] if found else None
@@ -245,12 +266,23 @@ class StorageOutbox:
         rows = self._store.all(select(_T).where(*wanted).order_by(order, _T.c.position))
         return tuple(mapping.build(Message, row) for row in rows)
 
-    def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]:
-        """Take what is due and nobody else holds, in order, for as long as the lease lasts."""
-        free = _free(now)
+    def claim(
+        self, now: datetime, *, limit: int, lease_seconds: int, urgent: bool = False
+    ) -> tuple[Claimed, ...]:
+        """Take what is due and nobody else holds, in order, for as long as the lease lasts.
+
+        With `urgent`, only what is urgent, and whatever a wrong clock says of when it is due: an
+        urgent message is put when it is due, and waits no longer than for another try.
+        """
+        free, claimable = _free(now), _claimable(now)
+        if urgent:
+            soon = now + _LONGEST_WAIT
+            free = or_(free, _T.c.lease_until > soon)
+            due = or_(_T.c.due_at <= now, _T.c.attempts == 0, _T.c.due_at > soon)
+            claimable = and_(_T.c.urgent, due, free, or_(_is(State.WAITING), _to_update()))
         rows = self._store.all(
             select(_T)
-            .where(_claimable(now))
+            .where(claimable)
             .order_by(_T.c.urgent.desc(), _T.c.due_at, _T.c.position)
             .limit(limit)
             .with_for_update(skip_locked=True)

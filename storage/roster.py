@@ -120,12 +120,15 @@ class StorageRoster:
         return found[0]
 
     def pairs(self) -> tuple[Pair, ...]:
-        return self._pairs()
+        """Give the lasting ones."""
+        return self._pairs(~tables.pair.c.once)
 
     def pairs_of(self, person_id: str) -> tuple[Pair, ...]:
+        """Give the lasting ones of one person."""
         table = tables.pair
         return self._pairs(
-            or_(table.c.supervisor_id == person_id, table.c.supervisee_id == person_id)
+            ~table.c.once,
+            or_(table.c.supervisor_id == person_id, table.c.supervisee_id == person_id),
         )
 
     def _pairs(self, *wanted: ColumnElement[bool]) -> tuple[Pair, ...]:

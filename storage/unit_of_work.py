@@ -15,6 +15,7 @@ from storage.roster import StorageRoster
 from storage.sealing import Keyset
 from storage.sessions import StorageSessions
 from storage.store import Store
+from storage.urgent import StorageNumbers, StorageUrgentRequests
 from workflows import ports
 
 
@@ -31,6 +32,8 @@ class StorageWork:
     actions: ports.Actions
     papers: ports.Papers
     extracts: ports.Extracts
+    urgent: ports.UrgentRequests
+    numbers: ports.Numbers
     inbox: ports.Inbox
     outbox: ports.Outbox
     audit: ports.Audit
@@ -48,6 +51,8 @@ class StorageWork:
         self.actions = StorageActions(store)
         self.papers = StoragePapers(store)
         self.extracts = StorageExtracts(store)
+        self.urgent = StorageUrgentRequests(store)
+        self.numbers = StorageNumbers(store)
         self.inbox = StorageInbox(store)
         self.outbox = StorageOutbox(store, self.now)
         self.audit = StorageAudit(store)

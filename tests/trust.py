@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.routes import ACTS, OPENS, SUBMITS, show, walk
 from cards.verbs import Verb
 from domain.document import Document
+from domain.numbers import AUTHORITYS, Line, Number
 from domain.people import IMPORTER, Account, Actor, Pair, Person, Post, Role, School
 from domain.session import Session
 from domain.terms import LONDON, Term
@@ -309,6 +310,19 @@ def _found(work: Work) -> None:
         roster.save_post(Post(f"post-{number}", who, role, school))
     for key, (school, supervisor, supervisee) in PAIRS.items():
         roster.save_pair(Pair(key, school, supervisor, supervisee))
+    work.numbers.replace(
+        [
+            *(
+                Number(school, line, "Hollinshire", f"01632 9601{place:02}")
+                for school in SCHOOLS
+                for place, line in enumerate(AUTHORITYS)
+            ),
+            *(
+                Number("", Line.PERSON, who, f"01632 9603{place:02}")
+                for place, who in enumerate(PEOPLE)
+            ),
+        ]
+    )
     for key, name in SCHOOLS.items():
         channel = Channel(f"19:{key}", "team", f"{name} supervision", "http://127.0.0.1:1/")
         work.conversations.save_channel(replace(channel, school_id=key, bound_at=work.now))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.document import Document, DocumentKind, Move, Status
 from domain.entitlement import Track
+from domain.numbers import Line, Missing
 from domain.people import RUNGS, Pair
 from domain.permissions import Act, may, require
 from domain.session import Session
@@ -18,15 +19,21 @@ from workflows.entitlement import standings
 from workflows.falling import away_for, away_lines
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
+from workflows.reminding.saying import rota
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
 from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
+from workflows.urgent.asking import missing_numbers
+from workflows.urgent.people import numbers_of_asker
+from workflows.urgent.showing import urgent_line
 from workflows.views.entitlement import Helps
 from workflows.views.notices import Help, HomeLine, HomeView, Thing
 from workflows.views.sessions import AgreementState, Can, SessionView
+from workflows.views.urgent import Missing as MissingView
 from workflows.withdrawing import extract_id
 
 _ORDER = tuple(Thing)
+_WITH_NUMBERS = {Help.UNKNOWN, Help.URGENT, Help.HELP}
 
 
 def home_page(work: Work, ask: Ask) -> HomeView:
@@ -34,6 +41,7 @@ def home_page(work: Work, ask: Ask) -> HomeView:
     me = ask.actor.person_id
     require(towards_trust(work, me), Act.SEE_HOME)
     lines = [
+        *_urgent(work, me),
         *_documents(work, me),
         *_children(work, me),
         *_sessions(work, me),
@@ -45,7 +53,14 @@ def home_page(work: Work, ask: Ask) -> HomeView:
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME
     teams_id = work.roster.person(me).teams_id
     seen_by = (teams_id,) if teams_id else ()
-    return HomeView(ask.actor.name, tuple(lines), why, seen_by, doors(work, me))
+    numbers = numbers_of_asker(work, rota(work), me) if why in _WITH_NUMBERS else None
+    return HomeView(ask.actor.name, tuple(lines), why, seen_by, doors(work, me), numbers)
+
+
+def _urgent(work: Work, me: str) -> Iterator[HomeLine]:
+    for request in work.urgent.open_ones():
+        if line := urgent_line(work, request, me):
+            yield line
 
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:
@@ -190,9 +205,14 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
         yield HomeLine(Thing.ACCOUNTS, "roster", count=len(asked))
-    if may(towards_trust(work, me), Act.BIND_CHANNEL) and (lost := work.outbox.given_up()):
+    leads = may(towards_trust(work, me), Act.BIND_CHANNEL)
+    # Of urgent ones the asker hears, and the next one up: who was left out must not see a trace.
+    lost = [message for message in work.outbox.given_up() if not message.urgent]
+    if leads and lost:
         names = dict.fromkeys(_whom(work, message) for message in lost)
         yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
+    if leads and (lacking := missing_numbers(work, rota(work))):
+        yield HomeLine(Thing.NUMBERS, "numbers", missing=tuple(_named(work, m) for m in lacking))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
 
@@ -204,6 +224,12 @@ def standing_lines(work: Work, me: str) -> Iterator[HomeLine]:
     for one in standings(work, me):
         if one.helps is Helps.ASK and one.track in {Track.AT_RISK, Track.BEHIND}:
             yield HomeLine(Thing.STANDING, one.subject, one.school, standing=one)
+
+
+def _named(work: Work, lacking: Missing) -> MissingView:
+    person = lacking.line is Line.PERSON
+    whose = work.roster.person(lacking.whose).name if person else lacking.whose
+    return MissingView(work.roster.school(lacking.school_id).name, lacking.line, whose)
 
 
 def closing_line(work: Work, document: Document, me: str) -> HomeLine | None:

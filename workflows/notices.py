@@ -21,6 +21,7 @@ from workflows.reminding.morning import morning_view
 from workflows.reminding.saying import MORNING, rota
 from workflows.session_views import session_view
 from workflows.standing import present, towards_pair, towards_school
+from workflows.urgent.showing import harm_notice, urgent_notice
 from workflows.views.notices import (
     AccountsNotice,
     ChildNotice,
@@ -34,8 +35,10 @@ from workflows.views.notices import (
 from workflows.withdrawing import withdrawn_extract
 
 
-def notice(work: Work, message: Message) -> Notice | None:
+def notice(work: Work, message: Message, *, posted: bool = False) -> Notice | None:
     """Give what a message says now; None where there is nothing left to say to its recipient.
+
+    One that is posted says the present state, also when it would not be said any more.
 
     NotFound for a kind that is said to nobody, or not to this kind of recipient.
     """
@@ -48,7 +51,7 @@ def notice(work: Work, message: Message) -> Notice | None:
         return Superseded()
     if message.kind == MORNING:
         return morning_view(work, message)
-    if not still_owed(work, rota(work), message):
+    if not posted and not still_owed(work, rota(work), message):
         return None
     say = _TO_A_PERSON.get(message.kind) or _TO_A_PERSON.get(message.kind.partition(".")[0])
     if say is None:
@@ -65,7 +68,8 @@ def _channel_notice(work: Work, message: Message) -> Notice:
 def notice_for(work: Work, actor: Actor, message: Message) -> Notice | None:
     """Give a posted card as this person may see it, for a refresh."""
     to = f"person:{actor.person_id}"
-    return notice(work, Message(message.kind, message.subject, to, "", work.now))
+    shown = Message(message.kind, message.subject, to, "", work.now)
+    return notice(work, shown, posted=True)
 
 
 def _document(work: Work, document_id: str, person_id: str) -> DocumentNotice | None:
@@ -145,6 +149,8 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "withdrawn": _withdrawn,
     "away": away_notice,
     "acting": acting_notice,
+    "urgent": urgent_notice,
+    "urgent.harm": harm_notice,
     "accounts": _accounts,
     "home": _home,
 }

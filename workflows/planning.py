@@ -6,12 +6,15 @@ day is one of them: each morning the sessions that are due are prompted.
 
 from datetime import timedelta
 
+from domain.reminders.urgent import MATTER as URGENT
 from domain.rota import Rota
 from domain.terms import london_day
 from workflows.ports import Look, Work
 from workflows.reminding.matters import MATTERS
 from workflows.reminding.saying import rota, say_now
 from workflows.sessions import prompt_due, withdraw_ended
+
+__all__ = ["DAY", "TRUST", "URGENT", "begin", "look", "plan", "to_look_at"]
 
 DAY = "day"
 TRUST = "trust"

@@ -60,7 +60,7 @@ def withdraw_ended(work: Work) -> None:
 def say_in_channel(work: Work, session: Session) -> None:
     """Post the session's card in its school's channel, or bring the posted one up to date."""
     channel = work.conversations.channel_of_school(session.school_id)
-    if channel:
+    if channel and not session.is_urgent:
         work.outbox.put(Message("session", session.id, f"channel:{channel.id}", "prompt", work.now))
     work.outbox.touch("session", session.id, work.now)
     look_again(work, "session", session.id)

@@ -39,6 +39,7 @@ from storage.tables.people import (
     term,
     trust,
 )
+from storage.tables.urgent import phone_number, urgent_out, urgent_request
 
 __all__ = [
     "Moment",
@@ -68,6 +69,7 @@ __all__ = [
     "part",
     "part_version",
     "person",
+    "phone_number",
     "plan_change",
     "post",
     "proposal",
@@ -81,4 +83,6 @@ __all__ = [
     "signer",
     "term",
     "trust",
+    "urgent_out",
+    "urgent_request",
 ]

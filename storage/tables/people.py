@@ -1,6 +1,6 @@
 """The roster, who signs in as whom, and where people and schools are reached."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, UniqueConstraint, false
 
 from storage.tables.base import (
     Moment,
@@ -87,6 +87,7 @@ pair = Table(
     of("supervisor_id", "person.id"),
     of("supervisee_id", "person.id"),
     Column("ends_on", Date),
+    Column("once", Boolean, nullable=False, server_default=false()),
     Index(None, "supervisor_id"),
     Index(None, "supervisee_id"),
 )

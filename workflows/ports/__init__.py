@@ -9,6 +9,7 @@ from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
 from workflows.ports.messages import (
     Audit,
     Claimed,
+    Delivery,
     Inbox,
     Look,
     Message,
@@ -20,6 +21,7 @@ from workflows.ports.messages import (
 from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
 from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
 from workflows.ports.sessions import Sessions
+from workflows.ports.urgent import Numbers, UrgentRequests
 from workflows.ports.work import Work
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Clock",
     "Conversation",
     "Conversations",
+    "Delivery",
     "Documents",
     "Extract",
     "Extracts",
@@ -44,6 +47,7 @@ __all__ = [
     "Link",
     "Look",
     "Message",
+    "Numbers",
     "OpenForm",
     "Outbox",
     "OutboxStanding",
@@ -55,5 +59,6 @@ __all__ = [
     "Roster",
     "Sessions",
     "Trust",
+    "UrgentRequests",
     "Work",
 ]

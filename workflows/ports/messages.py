@@ -64,6 +64,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a message got: `sent_at` once it was said; given up where it can't be."""
+
+    kind: str
+    recipient: str
+    sent_at: datetime | None
+    given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """A matter that the planner should look at: it is planned anew, whatever changed."""
 
@@ -136,8 +146,17 @@ class Outbox(Protocol):
         """Keep what a morning message said, and what it left out because it was owed no more."""
         ...
 
+    def deliveries(self, kind: str, subject: str) -> tuple[Delivery, ...]:
+        """Give how far each message of this kind about this subject got; dropped ones aside."""
+        ...
+
     def find(self, conversation: str, activity_id: str) -> Message | None: ...
-    def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> tuple[Claimed, ...]: ...
+    def claim(
+        self, now: datetime, *, limit: int, lease_seconds: int, urgent: bool = False
+    ) -> tuple[Claimed, ...]:
+        """Take what is due; with `urgent`, only that, whatever a wrong clock says of it."""
+        ...
+
     def confirm(
         self, claimed: Claimed, *, conversation: str | None, activity_id: str | None, at: datetime
     ) -> None: ...

@@ -9,6 +9,7 @@ from workflows.ports.messages import Audit, Inbox, Outbox
 from workflows.ports.papers import Extracts, Papers
 from workflows.ports.roster import Conversations, Roster
 from workflows.ports.sessions import Sessions
+from workflows.ports.urgent import Numbers, UrgentRequests
 
 
 class Work(Protocol):
@@ -26,6 +27,8 @@ class Work(Protocol):
     actions: Actions
     papers: Papers
     extracts: Extracts
+    urgent: UrgentRequests
+    numbers: Numbers
     inbox: Inbox
     outbox: Outbox
     audit: Audit

@@ -10,6 +10,7 @@ from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
 from workflows.reminding.saying import Matter
 from workflows.reminding.sessions import line_of_session, plan_session
+from workflows.reminding.urgent import line_of_urgent, plan_urgent
 from workflows.reminding.withdrawn import line_of_withdrawn, plan_withdrawn
 from workflows.views.notices import HomeLine
 
@@ -18,6 +19,7 @@ MATTERS: Mapping[str, Matter] = {
     "session": Matter(plan_session, line_of_session),
     "document": Matter(plan_document, line_of_document),
     "child": Matter(plan_case, line_of_case),
+    "urgent": Matter(plan_urgent, line_of_urgent),
     "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
     "away": Matter(plan_away, line_of_away),
     "acting": Matter(plan_acting, line_of_acting),

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from domain.errors import NotFound
 from domain.planner import Owed, Plan, Voice
+from domain.policy import Policy
 from domain.rota import Rota
 from domain.terms import london_day
 from workflows.ports import Message, Work
 from workflows.views.notices import HomeLine
 
 MORNING = "morning"
+MINE = "mine"  # in a kind: the card of whoever asked, which says who was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,18 @@ class Matter:
     line: Callable[[Work, Message, str], HomeLine | None]
 
 
+def policy_in_force(work: Work) -> Policy:
+    """Give the policy in force; where the clock is so wrong that none is, the newest there is."""
+    policy_id = work.roster.trust().policy_id
+    try:
+        return work.policies.current(policy_id, london_day(work.now))
+    except NotFound:
+        return work.policies.current(policy_id, date.max)
+
+
 def rota(work: Work) -> Rota:
     """Give who can be told when, from the roster, the term dates and the policy in force."""
-    policy = work.policies.current(work.roster.trust().policy_id, london_day(work.now))
+    policy = policy_in_force(work)
     return Rota(
         people={person.id: person for person in work.roster.people()},
         posts=work.roster.posts(),
@@ -59,7 +71,9 @@ def owe(work: Work, known: Rota, owed: Owed) -> None:
     message = Message(owed.kind, owed.subject, recipient, owed.occurrence, work.now)
     match owed.voice:
         case Voice.AT_ONCE:
-            work.outbox.put(replace(message, urgent=True))
+            # What is newer in one series makes older cards of it say the present state.
+            series = f"{owed.series}:{owed.subject}:{owed.person_id}" if owed.series else ""
+            work.outbox.put(replace(message, urgent=True, collapse_key=series))
         case Voice.SOON:
             say_soon(work, message)
         case Voice.MORNING:
@@ -77,6 +91,14 @@ def say_now(work: Work, known: Rota, plan: Plan | None, kind: str, subject: str)
     tomorrow = known.quiet.morning(_day_after(work))
     later = plan.next_look(work.now)
     work.outbox.look_at(kind, subject, min(later, tomorrow) if later else tomorrow)
+
+
+def heard(work: Work, message: Message) -> None:
+    """After something urgent reached somebody, or can't: plan it anew, tell who waits for it."""
+    matter, _, what = message.kind.partition(".")
+    if message.urgent and what != MINE:
+        look_again(work, matter, message.subject)
+        work.outbox.touch(f"{matter}.{MINE}", message.subject, work.now)
 
 
 def _gather(work: Work, known: Rota, message: Message, *, in_holidays: bool) -> None:

@@ -28,6 +28,7 @@ class FormView:
     """A dialog of questions. `form` is its nonce; `buttons` are (verb, title) in order.
 
     `whole` says that what is required is needed to save it at all, not only to submit.
+    `until` is the latest moment that can be given.
     """
 
     form: str
@@ -41,3 +42,4 @@ class FormView:
     changed_by: str = ""
     changed_at: datetime | None = None
     whole: bool = False
+    until: datetime | None = None

@@ -46,3 +46,12 @@ class TermsResult:
     added: int = 0
     changed: int = 0
     removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersResult:
+    """How many numbers there are now, and how many of them are new or are gone."""
+
+    numbers: int
+    added: int = 0
+    removed: int = 0

@@ -10,6 +10,7 @@ from workflows.views.away import ActingNotice, AwayNotice, Door
 from workflows.views.documents import Heading
 from workflows.views.entitlement import SchoolStanding
 from workflows.views.sessions import SessionView
+from workflows.views.urgent import HarmNotice, Missing, NumbersView, UrgentView
 
 
 class Needed(StrEnum):
@@ -82,11 +83,13 @@ class Help(StrEnum):
     WELCOME = "welcome"
     HELP = "help"
     UNKNOWN = "unknown"
+    URGENT = "urgent"
 
 
 class Thing(StrEnum):
     """What one line of home is about."""
 
+    URGENT = "urgent"
     WRITE = "write"
     SIGN = "sign"
     CHANGES = "changes"
@@ -102,6 +105,7 @@ class Thing(StrEnum):
     CLOSE = "close"
     STANDING = "standing"
     UNREACHED = "unreached"
+    NUMBERS = "numbers"
     ACCOUNTS = "accounts"
     BIND = "bind"
     BOOKED = "booked"
@@ -127,6 +131,8 @@ class HomeLine:
     cover: str = ""
     first: date | None = None
     last: date | None = None
+    urgent: UrgentView | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ class HomeView:
     why: Help = Help.HOME
     refresh_for: tuple[str, ...] = ()
     doors: tuple[Door, ...] = ()
+    numbers: NumbersView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,5 +208,7 @@ Notice = (
     | AccountsNotice
     | HomeView
     | MorningView
+    | UrgentView
+    | HarmNotice
     | Superseded
 )
