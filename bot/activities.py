@@ -59,6 +59,11 @@ def _what(body: Body) -> tuple[SubmissionKind | None, str, dict[str, str]]:
             what = SubmissionKind.OPEN, *_form(body)
         case "invoke", "task/submit":
             what = SubmissionKind.SUBMIT, *_form(body)
+        case "invoke", "composeExtension/fetchTask":
+            # The command's id in the manifest is the verb; nothing else of the chat is looked at.
+            what = SubmissionKind.OPEN, _id(_dict(body, "value"), "commandId"), {}
+        case "invoke", "composeExtension/submitAction":
+            what = SubmissionKind.SUBMIT, *_form(body)
         case "invoke", "adaptiveCard/action":
             what = _action(_dict(body, "value"))
         case "invoke", _:
@@ -133,7 +138,7 @@ def _names(body: Body) -> dict[str, str]:
 def _sender(body: Body) -> Sender:
     person = _dict(body, "from", required=False)
     tenant = _dict(_dict(body, "channelData", required=False), "tenant", required=False)
-    conversation = _dict(body, "conversation")
+    conversation = _dict(body, "conversation", required=False)
     name = person.get("name")
     return Sender(
         tenant_id=_id(tenant, "id", required=False) or _id(conversation, "tenantId"),
@@ -144,6 +149,8 @@ def _sender(body: Body) -> Sender:
 
 
 def _where(body: Body) -> Where:
+    if str(body.get("name", "")).startswith("composeExtension/"):
+        return _elsewhere(body)
     conversation = _dict(body, "conversation")
     conversation_id = _id(conversation, "id")
     data = _dict(body, "channelData", required=False)
@@ -160,6 +167,19 @@ def _where(body: Body) -> Where:
         team_id=(team_id or None) if in_channel else None,
         channel_id=(channel_id or root) if in_channel else None,
         thread_id=(thread_id or None) if in_channel else None,
+        service_url=_id(body, "serviceUrl"),
+    )
+
+
+def _elsewhere(body: Body) -> Where:
+    """Give where a compose box is: any chat, which must not be taken for the bot's own."""
+    conversation = _dict(body, "conversation", required=False)
+    return Where(
+        conversation_id=_id(conversation, "id", required=False),
+        kind="elsewhere",
+        team_id=None,
+        channel_id=None,
+        thread_id=None,
         service_url=_id(body, "serviceUrl"),
     )
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 Card = Mapping[str, Any]
-Place = Literal["personal", "channel"]
+# "elsewhere": the compose box of any chat, the bot's or not; nothing is ever sent there.
+Place = Literal["personal", "channel", "elsewhere"]
 Size = Literal["small", "medium", "large"]
 
 

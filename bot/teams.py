@@ -167,6 +167,16 @@ class _Handler(TeamsActivityHandler):
     ) -> Body | None:
         return await self._invoked(turn_context)
 
+    async def on_teams_messaging_extension_fetch_task(
+        self, turn_context: TurnContext, _: object
+    ) -> Body | None:
+        return await self._invoked(turn_context)
+
+    async def on_teams_messaging_extension_submit_action(
+        self, turn_context: TurnContext, _: object
+    ) -> Body | None:
+        return await self._invoked(turn_context)
+
     async def on_adaptive_card_invoke(self, turn_context: TurnContext, _: object) -> Body | None:
         return await self._invoked(turn_context)
 

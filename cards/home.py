@@ -19,6 +19,7 @@ from cards.wording import KINDS, THIS, capital
 from domain.terms import london_day
 from workflows.views.documents import Heading
 from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
+from workflows.views.urgent import Part
 
 _AT_RISK = (
     "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
@@ -210,24 +211,25 @@ def _about(line: HomeLine) -> str:
 
 
 def _besides(line: HomeLine) -> str:
+    said = ""
     match line.thing:
         case Thing.AWAY | Thing.COVER:
             days = say_days(line.first, line.last)
-            return f"{capital(days)}. Cover: {line.cover or 'nobody'}."
+            said = f"{capital(days)}. Cover: {line.cover or 'nobody'}."
         case Thing.ACTING:
-            return f"{line.school}, {say_days(line.first, line.last)}"
+            said = f"{line.school}, {say_days(line.first, line.last)}"
         case Thing.MOVE:
-            return f"{line.cover} is away then: please offer a new time. {line.school}"
+            said = f"{line.cover} is away then: please offer a new time. {line.school}"
         case Thing.URGENT if line.urgent:
-            return urgent_about(line.urgent)
+            said = urgent_about(line.urgent)
         case Thing.NUMBERS:
-            return missing_about(line.missing)
+            said = missing_about(line.missing)
         case Thing.UNREACHED:
-            whom = f"For {line.other}."
-            return f"{whom} Ask them whether they blocked Supervision, or tell your IT team."
+            ask = "Ask them whether they blocked Supervision, or tell your IT team."
+            said = f"For {line.other}. {ask}"
         case Thing.BIND if line.school:
-            return f"Channel: {line.school}"
-    return ""
+            said = f"Channel: {line.school}"
+    return said
 
 
 def _of(document: Heading) -> str:
@@ -239,7 +241,9 @@ def _button(line: HomeLine) -> Any:
     if line.document:
         return _document_button(line, THIS[line.document.kind])
     if line.urgent:
-        return act_button("See and answer", Verb.URGENT_SHOW, line.subject, line.urgent.turn)
+        mine = line.urgent.part is Part.ASKER
+        title = "See how it stands" if mine else "See and answer"
+        return act_button(title, Verb.URGENT_SHOW, line.subject, line.urgent.turn)
     if line.thing is Thing.ANSWER_OFFER:
         seen = line.session.version if line.session else 0
         return act_button("See and answer", Verb.SHOW, line.subject, seen)

@@ -12,10 +12,11 @@ from cards.dates import say_clock, say_moment
 from cards.drawn import Drawn
 from cards.elements import Choice, InputChoiceSet, InputToggle, card
 from cards.numbers import draw_numbers, draw_ring_first
-from cards.pieces import alarm, heading, hint, labelled, safe, strong, words
+from cards.pieces import alarm, heading, hint, labelled, safe, short, strong, words
 from cards.verbs import Verb
 from cards.wording import note, problem, small
 from domain.errors import Problem
+from domain.policy import Choice as Named
 from domain.terms import london_day
 from domain.urgent import UrgentStatus
 from workflows.views.urgent import (
@@ -29,6 +30,7 @@ from workflows.views.urgent import (
 )
 
 TITLE = "Urgent supervision"
+_LONGEST_NAME = 60
 _OPEN_CHAT = "Our chat shows how it stands, and changes by itself."
 
 
@@ -50,58 +52,68 @@ def draw_urgent_form(view: UrgentFormView) -> Drawn:
         *_running(view),
         heading("Then ask for supervision", small=True),
         words("Somebody answers within 24 hours, nights and weekends included. Nothing to type."),
-        *stacked(send_button(ask, Verb.URGENT, view.form, style="positive")),
-        heading("Only if you want to", small=True),
         InputToggle(
             id="harm",
             label="Risk of harm",
-            title="It is about a risk of harm: tell my line manager now",
+            title="It is about a risk of harm: tell my line manager at once",
             value="true" if view.harm else "false",
             wrap=True,
+            spacing="medium",
         ),
+        *stacked(send_button(ask, Verb.URGENT, view.form, style="positive")),
     ]
+    more = bool(view.people) or len(view.schools) > 1
+    if more:
+        body.append(heading("Only if you want to", small=True))
     if view.people:
-        body += [_people(view, "about", wrong), _people(view, "without", wrong)]
-        body.append(hint("Whom you tick is not asked and sees nothing of this."))
+        body.append(_people(view, wrong))
+        body.append(hint("Whom you tick is not asked and sees nothing of this. Why is not kept."))
     if len(view.schools) > 1:
         body.append(_school(view, wrong))
         # Sent, not gone to: the school that was chosen goes along, and what else is filled in.
         show = send_button("Show this school's numbers", Verb.URGENT_SCHOOL, view.form)
         body += stacked(show)
-    body += stacked(send_button(f"{ask}, with this", Verb.URGENT, view.form))
+    if more:
+        body += stacked(send_button(f"{ask}, with this", Verb.URGENT, view.form))
     return Drawn(TITLE, card(body), "large")
 
 
 _LABELS = {
-    "about": "Is it about somebody on this list?",
-    "without": "Somebody else not to ask",
+    "without": "Is it about somebody on this list, or should somebody not be asked?",
     "school": "Which school",
 }
+
+
+def _short(name: str) -> str:
+    return short(name, _LONGEST_NAME)
 
 
 def _label(key: str, wrong: dict[str, Problem]) -> str:
     return f"{_LABELS[key]} – {problem(wrong[key])}" if key in wrong else _LABELS[key]
 
 
-def _people(view: UrgentFormView, key: str, wrong: dict[str, Problem]) -> Any:
-    chosen = view.about if key == "about" else view.without
+def _people(view: UrgentFormView, wrong: dict[str, Problem]) -> Any:
     known = {person.key for person in view.people}
     return InputChoiceSet(
-        id=key,
-        label=_label(key, wrong),
+        id="without",
+        label=_label("without", wrong),
         is_multi_select=True,
-        choices=[Choice(title=safe(p.label), value=p.key) for p in view.people],
-        value=",".join(p for p in chosen if p in known),
+        choices=[_choice(p) for p in view.people],
+        value=",".join(p for p in view.without if p in known),
         wrap=True,
         spacing="medium",
     )
+
+
+def _choice(of: Named) -> Any:
+    return Choice(title=short(safe(of.label), _LONGEST_NAME), value=of.key)
 
 
 def _school(view: UrgentFormView, wrong: dict[str, Problem]) -> Any:
     return InputChoiceSet(
         id="school",
         label=_label("school", wrong),
-        choices=[Choice(title=safe(s.label), value=s.key) for s in view.schools],
+        choices=[_choice(s) for s in view.schools],
         value=view.school_id,
         style="compact",
         wrap=True,
@@ -111,8 +123,10 @@ def _school(view: UrgentFormView, wrong: dict[str, Problem]) -> Any:
 
 def _running(view: UrgentFormView) -> Iterator[Any]:
     for one in view.running:
-        who = f"{one.answered_by} answered" if one.answered_by else "nobody has answered yet"
-        yield strong(f"You asked at {say_clock(one.asked_at)} ({one.school}): {who}.")
+        who = (
+            f"{_short(one.answered_by)} answered" if one.answered_by else "nobody has answered yet"
+        )
+        yield strong(f"You asked at {say_clock(one.asked_at)} ({_short(one.school)}): {who}.")
 
 
 def draw_urgent_sent(view: UrgentSentView) -> Drawn:

@@ -89,6 +89,20 @@ class Actions:
         value = {"data": data, "context": {"theme": "default"}}
         return _dialog(await self._invoke(person, message, "task/submit", value))
 
+    async def compose(
+        self, person: Person, conversation: str, command: str, step: str, data: Any
+    ) -> Json:
+        """Open the dialog of a command in the compose box, or send what was filled in there."""
+        hall = self._hall
+        value: Json = {"commandId": command, "commandContext": "compose"}
+        value["context"] = {"theme": "default"}
+        if step == "submit":
+            value["data"] = data
+        name = "composeExtension/" + ("submitAction" if step == "submit" else "fetchTask")
+        place, now = hall.place(conversation, None), hall.clock.now()
+        activity = hall.activities.composed(person, place, now, name, value)
+        return _dialog(await self._sent(person, activity, ""))
+
     async def install(self, person: Person, conversation: str, *, added: bool) -> bool:
         """Add the app to a conversation, or remove it, and tell whether the bot heard."""
         hall = self._hall
@@ -147,11 +161,16 @@ class Actions:
         hall = self._hall
         place, now = self._place(message), hall.clock.now()
         activity = hall.activities.invoke(person, place, now, name, value, message.id)
+        return await self._sent(person, activity, message.id)
+
+    async def _sent(self, person: Person, activity: Json, message: str) -> Answer:
+        hall = self._hall
         answer = await hall.bot.invoke(activity)
+        said = {key: activity[key] for key in ("name", "id", "value")}
         hall.store.log_invoke(
             stamp(hall.clock.now()),
             person.key,
-            {"name": name, "id": activity["id"], "value": value, "message": message.id},
+            {**said, "message": message},
             answer.status,
             answer.attempts,
             answer.body,

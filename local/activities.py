@@ -65,6 +65,11 @@ class Activities:
             "entities": [_client_info()],
         }
 
+    def composed(self, person: Person, place: Json, now: datetime, name: str, value: Json) -> Json:
+        """Write an invoke that began at a compose box: it is about no message."""
+        activity = self._base("invoke", person, place, now, f"f:{uuid.uuid4()}")
+        return {**activity, "name": name, "value": value, "entities": [_client_info()]}
+
     def installation(self, person: Person, place: Json, now: datetime, action: str) -> Json:
         """Write that the app was added or removed."""
         activity = self._base("installationUpdate", person, place, now, f"f:{uuid.uuid4()}")

@@ -45,6 +45,7 @@ class Api:
             web.get(chat + "/messages", self.messages),
             web.post(chat + "/messages", self.say),
             web.post(chat + "/read", self.read),
+            web.post(chat + "/compose/{step}", self.compose),
             web.post(chat + "/block", self.block),
             web.post(chat + "/install", self.install),
             web.get(message, self.message),
@@ -73,6 +74,10 @@ class Api:
                 "team": world.team.name,
                 "bot": {"name": world.bot_name, "app_id": world.app_id},
                 "commands": commands,
+                "compose": [
+                    {"id": c.id, "title": c.title, "description": c.description}
+                    for c in world.compose
+                ],
             }
         )
 
@@ -109,6 +114,16 @@ class Api:
         mention = bool(body.get("mention", True))
         said = await self._actions.say(person, conversation, text, root, mention=mention)
         return web.json_response(said)
+
+    async def compose(self, request: web.Request) -> web.Response:
+        """Open or send the dialog of a command in a chat's compose box."""
+        person, conversation = self._chat(request)
+        step, body = request.match_info["step"], await _body(request)
+        if step not in ("open", "submit"):
+            raise web.HTTPNotFound(text="A dialog is opened or submitted.")
+        command = str(body.get("command", ""))
+        shown = await self._actions.compose(person, conversation, command, step, body.get("data"))
+        return web.json_response(shown)
 
     async def read(self, request: web.Request) -> web.Response:
         """Mark a chat as read."""

@@ -186,6 +186,23 @@ class Teams:
         data = find(dialog.card, wanted).data(values)
         return await self._dialog(person, dialog.message, "submit", data)
 
+    async def compose(self, person: str, chat: str, command: str) -> Outcome:
+        """Press a command that the app added to a chat's compose box: it opens a dialog."""
+        return await self._composed(person, chat, "open", {"command": command})
+
+    async def compose_submit(
+        self,
+        person: str,
+        chat: str,
+        command: str,
+        dialog: Outcome,
+        wanted: Wanted,
+        values: Mapping[str, Any] = NOTHING,
+    ) -> Outcome:
+        """Fill in a dialog that a compose box opened, and press one of its buttons."""
+        data = find(dialog.card, wanted).data(values)
+        return await self._composed(person, chat, "submit", {"command": command, "data": data})
+
     async def press(
         self, person: str, message: str, wanted: Wanted, values: Mapping[str, Any] = NOTHING
     ) -> Outcome:
@@ -260,15 +277,13 @@ class Teams:
     async def _dialog(self, person: str, message: str, step: str, data: Any) -> Outcome:
         return await self._deed(person, message, f"dialog/{step}", {"data": data})
 
+    async def _composed(self, person: str, chat: str, step: str, body: Json) -> Outcome:
+        answer = await self._post(f"people/{person}/chats/{chat}/compose/{step}", body)
+        return _outcome("", answer)
+
     async def _deed(self, person: str, message: str, deed: str, body: Json) -> Outcome:
         answer = await self._post(f"people/{person}/messages/{message}/{deed}", body)
-        return Outcome(
-            kind=answer["kind"],
-            message=message,
-            card=answer.get("card") or {},
-            title=answer.get("title") or "",
-            words=answer.get("text") or "",
-        )
+        return _outcome(message, answer)
 
     async def _message(self, person: str, message: str) -> Json:
         return dict(await self._get(f"people/{person}/messages/{message}"))
@@ -280,6 +295,16 @@ class Teams:
     async def _post(self, path: str, body: Json) -> Any:
         async with self._session.post(f"{self._address}/local/{path}", json=body) as response:
             return await _answer(response)
+
+
+def _outcome(message: str, answer: Json) -> Outcome:
+    return Outcome(
+        kind=answer["kind"],
+        message=message,
+        card=answer.get("card") or {},
+        title=answer.get("title") or "",
+        words=answer.get("text") or "",
+    )
 
 
 async def _answer(response: aiohttp.ClientResponse) -> Any:

@@ -45,6 +45,15 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Composed:
+    """A command that the app adds to the compose box: it opens a dialog."""
+
+    id: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Team:
     """The team that the app is installed in."""
 
@@ -63,6 +72,7 @@ class World:
     bot_name: str
     app_id: str
     commands: tuple[Command, ...]
+    compose: tuple[Composed, ...]
     team: Team
     channels: tuple[Channel, ...]
     people: tuple[Person, ...]
@@ -136,6 +146,9 @@ def load(path: Path) -> World:
         bot_name=bot["name"],
         app_id=bot["app_id"],
         commands=commands,
+        compose=tuple(
+            Composed(c["id"], c["title"], c["description"]) for c in raw.get("compose", ())
+        ),
         team=Team(
             id=team["id"],
             name=team["name"],

@@ -35,6 +35,8 @@ export const execute = (key, id, action, trigger) =>
   ask(`${message(key, id)}/execute`, { action, trigger });
 export const submit = (key, id, data) => ask(`${message(key, id)}/submit`, { data });
 export const openDialog = (key, id, data) => ask(`${message(key, id)}/dialog/open`, { data });
+export const compose = (key, name, step, command, data) =>
+  ask(`${chat(key, name)}/compose/${step}`, { command, data });
 export const submitDialog = (key, id, data) => ask(`${message(key, id)}/dialog/submit`, { data });
 
 // Resolves once the stream is open, or can't be: what happens after that is heard.

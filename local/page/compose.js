@@ -1,6 +1,7 @@
 // Where people write: to the bot, a new post in a channel, a reply in a thread.
 
 import * as api from "./api.js";
+import { openComposed } from "./dialog.js";
 import { el } from "./dom.js";
 import { toast } from "./toast.js";
 
@@ -33,6 +34,13 @@ function suggestions(view, world) {
       type: "button", title: command.description, "data-testid": `command-${command.title}`,
       onclick: () => void send(view, command.title, null, true),
     }, command.title, el("span", { class: "suggestion-about" }, ` – ${command.description}`)));
+  }
+  for (const command of world.compose) {
+    const button = el("button", {
+      type: "button", title: command.description, "data-testid": `compose-${command.id}`,
+      onclick: () => void openComposed(view.person, view.chat.key, command.id, button),
+    }, `⚡ ${command.title}`);
+    row.append(button);
   }
   return row;
 }

@@ -8,10 +8,19 @@ import { toast } from "./toast.js";
 const SIZES = new Set(["small", "medium", "large"]);
 const WENT_WRONG = "Something went wrong. Please try again.";
 
-export async function openDialog(person, message, data, opener) {
-  const answer = await attempt(() => api.openDialog(person, message, data));
-  if (answer.kind === "dialog") new Dialog(person, message, opener).show(answer);
-  else if (answer.kind === "message") new Dialog(person, message, opener).tell(answer.text);
+export const openDialog = (person, message, data, opener) => begin(
+  () => api.openDialog(person, message, data),
+  (sent) => api.submitDialog(person, message, sent), message, opener);
+
+// A command that the app added to the compose box.
+export const openComposed = (person, chat, command, opener) => begin(
+  () => api.compose(person, chat, "open", command),
+  (sent) => api.compose(person, chat, "submit", command, sent), null, opener);
+
+async function begin(open, submit, message, opener) {
+  const answer = await attempt(open);
+  if (answer.kind === "dialog") new Dialog(submit, message, opener).show(answer);
+  else if (answer.kind === "message") new Dialog(submit, message, opener).tell(answer.text);
   else if (answer.kind === "error") toast(answer.text, { kind: "bad" });
 }
 
@@ -34,8 +43,8 @@ async function attempt(work) {
 }
 
 class Dialog {
-  constructor(person, message, opener) {
-    this.person = person;
+  constructor(submit, message, opener) {
+    this.submit = submit;
     this.message = message;
     this.typed = false;
     this.opener = opener;
@@ -99,7 +108,8 @@ class Dialog {
     this.element.close();
     this.element.remove();
     // The card may have been replaced meanwhile, and the button with it.
-    const card = document.querySelector(`[data-message="${CSS.escape(this.message)}"] .card`);
+    const card = this.message
+      && document.querySelector(`[data-message="${CSS.escape(this.message)}"] .card`);
     (this.opener?.isConnected ? this.opener : card)?.focus();
   }
 
@@ -138,7 +148,7 @@ class Dialog {
     this.fault.textContent = "";
     const pressed = document.activeElement;
     const answer = await busy(this.element, () =>
-      attempt(() => api.submitDialog(this.person, this.message, data)));
+      attempt(() => this.submit(data)));
     this.sending = false;
     if (answer.kind === "dialog") this.show(answer);
     else if (answer.kind === "message") this.tell(answer.text);

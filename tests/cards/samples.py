@@ -1,13 +1,16 @@
 """Every view in every state that people meet: once as a school writes it, once as a foe would."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from cards.verbs import Verb
 from domain.document import ClosingReason, DocumentKind, Status
 from domain.entitlement import Track
 from domain.errors import Fault, Problem
+from domain.numbers import Line as PhoneLine
 from domain.policy import Answer, Choice
 from domain.session import SessionStatus
+from domain.urgent import UrgentStatus
 from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.documents import (
     Block,
@@ -56,6 +59,20 @@ from workflows.views.papers import (
     Person,
 )
 from workflows.views.sessions import AgreementState, CalendarView, Can, SessionView, SlotView
+from workflows.views.urgent import (
+    HarmNotice,
+    Missing,
+    Next,
+    NumberLine,
+    NumbersView,
+    Part,
+    Running,
+    Told,
+    UrgentCan,
+    UrgentFormView,
+    UrgentSentView,
+    UrgentView,
+)
 
 AT = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -487,6 +504,128 @@ def withdrawn(says: Says) -> dict[str, WithdrawnView]:
     }
 
 
+def numbers(says: Says) -> NumbersView:
+    return NumbersView(
+        says.school,
+        (
+            NumberLine(PhoneLine.FRONT_DOOR, says.name[:60], "01632 960100"),
+            NumberLine(PhoneLine.OUT_OF_HOURS, says.name[:60], ""),
+            NumberLine(PhoneLine.LADO, "", "01632 960102"),
+            NumberLine(PhoneLine.PERSON, says.other, "01632 960300"),
+        ),
+    )
+
+
+def urgents(says: Says) -> dict[str, UrgentView]:
+    """Give an urgent request at each moment, as asker, those asked and whoever answered see it."""
+    mine = UrgentView(
+        id="u-1",
+        turn=1,
+        status=UrgentStatus.OPEN,
+        part=Part.ASKER,
+        asker=says.other,
+        school=says.school,
+        asked_at=START,
+        closes_at=START + timedelta(hours=24),
+        now=AT,
+        told=(Told(says.name, AT), Told(says.other, None)),
+        next=Next((says.name, says.other), START + timedelta(hours=12)),
+        harm=True,
+        harm_told=Told(says.name, AT),
+        numbers=numbers(says),
+        can=frozenset({UrgentCan.WITHDRAW}),
+    )
+    asked = replace(
+        mine,
+        part=Part.ASKED,
+        told=(),
+        next=None,
+        harm=False,
+        harm_told=None,
+        numbers=None,
+        can=frozenset({UrgentCan.RING, UrgentCan.OFFER, UrgentCan.PASS}),
+    )
+    party = replace(asked, part=Part.ANSWERER, can=frozenset(UrgentCan) - {UrgentCan.WITHDRAW})
+    both = frozenset({UrgentCan.CONFIRM, UrgentCan.MISSED})
+    answer = frozenset({UrgentCan.AGREE, UrgentCan.DECLINE})
+    nobody = frozenset[UrgentCan]()
+    arranged, started, ringing = _arranged(says, mine), _started(says, mine), True
+    held = replace(started, status=UrgentStatus.HELD, held_at=AT, can=nobody, numbers=None)
+    theirs = replace(_arranged(says, party), can=party.can)
+    return {
+        "urgent mine": mine,
+        "urgent mine, nobody reached": replace(mine, told=(), next=None, harm_told=None),
+        "urgent mine, late": replace(mine, late=True, note="stale"),
+        "urgent mine, offered": replace(arranged, status=UrgentStatus.OFFERED, can=answer),
+        "urgent mine, arranged": arranged,
+        "urgent mine, ringing": replace(started, ringing=ringing, can=both),
+        "urgent mine, half held": replace(started, other_confirmed=True, can=both),
+        "urgent mine, held": held,
+        "urgent mine, held late": replace(held, late=True),
+        "urgent mine, withdrawn": replace(mine, status=UrgentStatus.WITHDRAWN, can=nobody),
+        "urgent asked": asked,
+        "urgent asked, passed": replace(asked, passed=True),
+        "urgent asked, late": replace(asked, late=True, note="stale"),
+        "urgent asked, somebody has it": replace(_arranged(says, asked), can=nobody),
+        "urgent answered": replace(theirs, status=UrgentStatus.OFFERED),
+        "urgent answered, arranged": theirs,
+        "urgent answered, was it held": replace(theirs, started=True, confirmed=True),
+        "urgent answered, ringing": replace(theirs, ringing=ringing, started=True),
+        "urgent answered, held": replace(theirs, status=UrgentStatus.HELD, held_at=AT),
+    }
+
+
+def _arranged(says: Says, view: UrgentView) -> UrgentView:
+    return replace(
+        view,
+        status=UrgentStatus.ARRANGED,
+        answered_by=says.name,
+        starts_at=AT + timedelta(hours=1),
+        way="By phone",
+        arranged_at=AT,
+    )
+
+
+def _started(says: Says, view: UrgentView) -> UrgentView:
+    return replace(_arranged(says, view), starts_at=START, started=True)
+
+
+def asking(says: Says) -> dict[str, object]:
+    """Give the dialog that asks, and how it stands at its end."""
+    people = tuple(Choice(f"p-{n}", says.name) for n in range(6))
+    form = UrgentFormView(
+        "f-12", numbers(says), "sch-1", (Choice("sch-1", says.school),), people, harm=True
+    )
+    several = replace(
+        form,
+        schools=(Choice("sch-1", says.school), Choice("sch-2", says.other)),
+        without=("p-1", "p-4"),
+        running=(Running(START, says.school, ""), Running(START, says.school, says.name)),
+        faults=(("school", Problem.UNKNOWN_SCHOOL), ("without", Problem.UNKNOWN_PERSON)),
+    )
+    day = Question("date", "Date", Answer.DATE, required=True, value="2026-11-24")
+    limit, late = AT.isoformat(), Problem.AFTER_WINDOW
+    at = Question("time", "Starts at", Answer.TIME, required=True, value="16:30", limit=limit)
+    button = (Verb.URGENT_OFFER.value, "Offer this time")
+    offer = FormView("f-13", "urgent", "Offer a time", (day, at), (button,), until=AT)
+    sent = {f"{name}, sent": UrgentSentView(view) for name, view in urgents(says).items()}
+    return {
+        "urgent form": form,
+        "urgent form, nobody": replace(form, people=(), numbers=NumbersView(says.school)),
+        "urgent form, several": several,
+        "urgent offer": offer,
+        "urgent offer, too late": replace(offer, questions=(day, replace(at, problem=late))),
+        "urgent withdraw": FormView(
+            "f-14",
+            "urgent withdraw",
+            "You need it no more?",
+            (),
+            ((Verb.URGENT_WITHDRAW.value, "Yes"),),
+        ),
+        **sent,
+    }
+
+
 def dialogs(says: Says) -> dict[str, object]:
     """Give what opens in dialogs: content is allowed there."""
     locked = heading(says, DocumentKind.RECORD, Status.LOCKED)
@@ -504,6 +643,7 @@ def dialogs(says: Says) -> dict[str, object]:
         **readings(says),
         **children(says),
         **withdrawn(says),
+        **asking(says),
         "papers": papers,
         "papers pending": PapersView("f-8", locked, (), 5, pending=True),
         "papers none": PapersView("f-8", locked, (), 5),
@@ -525,7 +665,18 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
     record = heading(says, DocumentKind.RECORD, Status.AWAITING)
     agreement = heading(says, DocumentKind.AGREEMENT, Status.WRITING, held=False)
     known = sessions(says)
+    lacking = tuple(
+        Missing(says.school, line, says.other if line is PhoneLine.PERSON else "")
+        for line in PhoneLine
+    )
     lines = (
+        *(
+            HomeLine(Thing.URGENT, "u-1", at=START, late=view.late, urgent=view)
+            for name, view in urgents(says).items()
+            if name in {"urgent mine, late", "urgent asked", "urgent answered, ringing"}
+        ),
+        HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3),
+        HomeLine(Thing.NUMBERS, "numbers", missing=lacking[:1]),
         HomeLine(Thing.WRITE, "s-1", says.school, says.other, START),
         HomeLine(Thing.WRITE, "doc-1", at=AT, document=record, late=True),
         HomeLine(Thing.SIGN, "doc-1", at=AT, document=record),
@@ -578,12 +729,15 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
     )
     return {
         "home": HomeView(says.name, lines, refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)),
-        "home one": HomeView(says.name, lines[2:3]),
+        "home one": HomeView(says.name, lines[7:8]),
         "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),
         "home empty": HomeView(says.name, ()),
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
-        "home help": HomeView(says.name, (), Help.HELP),
+        "home help": HomeView(says.name, (), Help.HELP, numbers=numbers(says)),
+        "home urgent": HomeView(says.name, lines[:2], Help.URGENT, numbers=numbers(says)),
+        "home urgent, no numbers": HomeView(says.name, (), Help.URGENT),
+        "home unknown, numbers": HomeView(says.name, lines, Help.UNKNOWN, numbers=numbers(says)),
         "morning": MorningView(says.name, lines[:6]),
         "morning long": MorningView(says.name, lines * 8),
         "morning done": MorningView(says.name, ()),
@@ -627,6 +781,9 @@ def posted(says: Says) -> dict[str, object]:
             "19:channel", says.school, says.school, can_bind=True, refresh_for=("29:lead",)
         ),
         "greeting, not the lead": ChannelNotice("19:channel", says.school, "", can_bind=False),
+        **urgents(says),
+        "harm": HarmNotice(says.other, says.school, START, over=False),
+        "harm, over": HarmNotice(says.other, says.school, START, over=True),
         "superseded": Superseded(),
         "away": AwayNotice(
             says.name,

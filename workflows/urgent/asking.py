@@ -48,13 +48,10 @@ def ask_now(work: Work, ask: Ask) -> Page | UrgentFormView:
     me = ask.actor.person_id
     schools = [school.id for school in schools_of(work, me)]
     school_id = ask.values.get("school", "") or schools[0]
-    out = {
-        key: frozenset(filter(None, ask.values.get(key, "").split(",")))
-        for key in ("about", "without")
-    }
+    out = _left_out(ask.values)
     faults = [] if school_id in schools else [("school", Problem.UNKNOWN_SCHOOL)]
-    known = {person.id for person in work.roster.people()}
-    faults += [(key, Problem.UNKNOWN_PERSON) for key, people in out.items() if people - known]
+    if out - {person.id for person in work.roster.people()}:
+        faults.append(("without", Problem.UNKNOWN_PERSON))
     if faults:
         shown = school_id if school_id in schools else schools[0]
         return _view(work, ask, form, shown, ask.values, tuple(faults))
@@ -65,11 +62,16 @@ def ask_now(work: Work, ask: Ask) -> Page | UrgentFormView:
         policy=policy_now(work).ref,
         asked_at=work.now,
         harm=ask.values.get("harm") == "true",
-        skipped=(out["about"] | out["without"]) - {me},
+        skipped=out - {me},
     )
     if work.urgent.add(request):
         settle(work, request, "asked", ask.actor)
     return Page("urgent.sent", request.id, note="urgent_asked")
+
+
+def _left_out(values: Values) -> frozenset[str]:
+    """Give whom the asker ticked: it is about them, or they are not to be asked."""
+    return frozenset(filter(None, values.get("without", "").split(",")))
 
 
 def _view(
@@ -89,8 +91,7 @@ def _view(
         schools=tuple(Choice(school.id, school.name) for school in schools),
         people=_on_the_list(work, known, me, school_id),
         harm=values.get("harm") == "true",
-        about=tuple(filter(None, values.get("about", "").split(","))),
-        without=tuple(filter(None, values.get("without", "").split(","))),
+        without=tuple(sorted(_left_out(values))),
         running=tuple(
             Running(
                 one.asked_at,

@@ -91,15 +91,14 @@ def schools_of(work: Work, person_id: str) -> tuple[School, ...]:
     Those of their pairs and posts; whoever is for the whole trust may ask for any.
     """
     pairs = work.roster.pairs_of(person_id)
-    mine = [p.school_id for p in pairs if p.supervisee_id == person_id]
-    mine += [p.school_id for p in work.roster.posts_of(person_id) if p.school_id]
-    mine += [p.school_id for p in pairs if p.supervisor_id == person_id]
+    groups = (
+        {p.school_id for p in pairs if p.supervisee_id == person_id},
+        {p.school_id for p in work.roster.posts_of(person_id) if p.school_id},
+        {p.school_id for p in pairs if p.supervisor_id == person_id},
+    )
     schools = work.roster.schools()
-    wanted = dict.fromkeys(mine)
-    if not wanted:
-        return schools
-    place = {school_id: number for number, school_id in enumerate(wanted)}
-    return tuple(sorted((s for s in schools if s.id in place), key=lambda s: place[s.id]))
+    mine = dict.fromkeys(s for group in groups for s in schools if s.id in group)
+    return tuple(mine) or schools
 
 
 def numbers_view(work: Work, rota: Rota, person_id: str, school_id: str) -> NumbersView:

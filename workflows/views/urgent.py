@@ -134,7 +134,6 @@ class UrgentFormView:
     schools: tuple[Choice, ...]
     people: tuple[Choice, ...]
     harm: bool = False
-    about: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     running: tuple[Running, ...] = ()
     faults: tuple[tuple[str, Problem], ...] = ()
