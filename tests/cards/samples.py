@@ -669,13 +669,12 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         Missing(says.school, line, says.other if line is PhoneLine.PERSON else "")
         for line in PhoneLine
     )
+    urgent = tuple(
+        HomeLine(Thing.URGENT, "u-1", at=START, late=view.late, urgent=view)
+        for name, view in urgents(says).items()
+        if name in {"urgent mine, late", "urgent asked", "urgent answered, ringing"}
+    )
     lines = (
-        *(
-            HomeLine(Thing.URGENT, "u-1", at=START, late=view.late, urgent=view)
-            for name, view in urgents(says).items()
-            if name in {"urgent mine, late", "urgent asked", "urgent answered, ringing"}
-        ),
-        HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3),
         HomeLine(Thing.NUMBERS, "numbers", missing=lacking[:1]),
         HomeLine(Thing.WRITE, "s-1", says.school, says.other, START),
         HomeLine(Thing.WRITE, "doc-1", at=AT, document=record, late=True),
@@ -729,8 +728,11 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
     )
     return {
         "home": HomeView(says.name, lines, refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)),
-        "home one": HomeView(says.name, lines[7:8]),
+        "home one": HomeView(says.name, lines[3:4]),
         "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),
+        "home urgent lines": HomeView(
+            says.name, (*urgent, HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3))
+        ),
         "home empty": HomeView(says.name, ()),
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
