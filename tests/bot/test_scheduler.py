@@ -53,7 +53,7 @@ async def test_a_plan_that_fails_does_not_stop_delivery(
     with capture_logs() as logs:
         await bench.scheduler.tick()
     assert bench.teams.posted()
-    (line,) = [line for line in logs if line["event"] == "plan_failed"]
+    line = next(line for line in logs if line["event"] == "plan_failed")
     assert (line["error"], line["log_level"]) == ("RuntimeError", "error")
     assert "private" not in str(logs)
 
