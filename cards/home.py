@@ -25,7 +25,7 @@ _AT_RISK = (
     "If a child is at risk now, ring 999, or your school's safeguarding lead, or the front door "
     "of the child's local authority. Don't wait for supervision."
 )
-_ROOM_FOR_MORE = 1_800
+_ROOM_FOR_MORE = 900
 _COMING_UP = {
     Thing.BOOKED,
     Thing.WAITING,
@@ -36,8 +36,7 @@ _COMING_UP = {
 
 def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person, and the buttons for what can't wait and for the rest."""
-    asked = view.why is Help.URGENT  # its button stands on top already
-    body = [*_why(view), *_lines(view), *([] if asked else _urgently()), *_doors(view)]
+    body = [*_why(view), *_lines(view), *_urgently(view), *_doors(view)]
     # Where somebody scrolls back to it, an older one says what needs them by then.
     whole = card(body, refresh=_refresh(view))
     return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
@@ -61,10 +60,9 @@ def draw_morning(view: MorningView) -> Drawn:
     return Drawn("Supervision", card(body), "medium", f"Supervision: {what}")
 
 
-def _urgently() -> list[Any]:
-    return [
-        Container(items=stacked(urgent_button()), separator=True, spacing="large"),
-    ]
+def _urgently(view: HomeView) -> Iterator[Any]:
+    if view.why is not Help.URGENT:  # there it stands on top already
+        yield Container(items=stacked(urgent_button()), separator=True, spacing="large")
 
 
 def _why(view: HomeView) -> Iterator[Any]:
@@ -118,7 +116,7 @@ def _lines(view: HomeView) -> Iterator[Any]:
         yield words("You will be told when something does.")
         return
     yield heading("What needs you now", small=view.why is not Help.HOME)
-    around = card([*_why(view), *_doors(view)], refresh=_refresh(view))
+    around = card([*_why(view), *_urgently(view), *_doors(view)], refresh=_refresh(view))
     yield from _listed(view.lines, LIMIT - weight(around) - _ROOM_FOR_MORE)
 
 

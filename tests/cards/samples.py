@@ -730,6 +730,7 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         "home": HomeView(says.name, lines, refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)),
         "home one": HomeView(says.name, lines[3:4]),
         "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),
+        "home rest": HomeView(says.name, lines[len(lines) // 2 :]),
         "home urgent lines": HomeView(
             says.name, (*urgent, HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3))
         ),
