@@ -18,22 +18,27 @@ def plan_case(work: Work, rota: Rota, case_id: str) -> Plan | None:
 
 
 def _facts(work: Work, rota: Rota, case_id: str) -> CaseFacts | None:
+    """Give what waits at the school that the case was submitted to, whatever a draft says since."""
     head = work.documents.head(case_id)
-    if head is None or head.school_id is None or head.removed:
+    newest = _newest(work, head.document_id, case_id) if head else None
+    if head is None or newest is None:
         return None
     document = work.documents.get(head.document_id)
     today = london_day(work.now)
-    asked = [person.id for person in dsls(work, head.school_id) if rota.here(person.id, today)]
-    sent = [e for e in work.extracts.of_document(document.id) if e.case_id == case_id]
-    newest = max(sent, key=lambda extract: extract.case_version, default=None)
+    asked = [person.id for person in dsls(work, newest.school_id) if rota.here(person.id, today)]
     return CaseFacts(
         case_id,
         work.policies.get(document.policy),
         tuple(asked),
         unapproved_since=document.submitted_at if _unapproved(document, case_id) else None,
-        unentered_since=newest.sent_at if newest and _waits(newest) else None,
-        case_version=newest.case_version if newest else head.version,
+        unentered_since=newest.sent_at if _waits(newest) else None,
+        case_version=newest.case_version,
     )
+
+
+def _newest(work: Work, document_id: str, case_id: str) -> Extract | None:
+    sent = [e for e in work.extracts.of_document(document_id) if e.case_id == case_id]
+    return max(sent, key=lambda extract: extract.case_version, default=None)
 
 
 def _waits(extract: Extract) -> bool:
@@ -48,14 +53,15 @@ def _unapproved(document: Document, case_id: str) -> bool:
 def line_of_case(work: Work, message: Message, person_id: str) -> HomeLine | None:
     """Say what a child's sheet needs of the DSL of the child's school; None where nothing."""
     head = work.documents.head(message.subject)
-    if head is None or head.school_id is None:
+    newest = _newest(work, head.document_id, message.subject) if head else None
+    if head is None or newest is None:
         return None
-    if person_id not in {person.id for person in dsls(work, head.school_id)}:
+    school_id = newest.school_id
+    if person_id not in {person.id for person in dsls(work, school_id)}:
         return None
     document = work.documents.get(head.document_id)
     if _unapproved(document, head.id) and message.kind != ENTER:
-        return child_line(work, Thing.APPROVE, head.id, document, head.school_id)
-    unentered = {extract.case_id for extract in work.extracts.unentered(head.school_id)}
-    if head.id in unentered and message.kind != APPROVE:
-        return child_line(work, Thing.ENTER, head.id, document, head.school_id)
+        return child_line(work, Thing.APPROVE, head.id, document, school_id)
+    if _waits(newest) and message.kind != APPROVE:
+        return child_line(work, Thing.ENTER, head.id, document, school_id)
     return None
