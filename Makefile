@@ -21,7 +21,7 @@ endef
 export PROGRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check e2e install lock format clean
+.PHONY: help run test lint check e2e soak install lock format clean
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,10 +30,13 @@ run: $(STAMP) ## start the bot and the stand-in for Teams, with an invented trus
 	@exec $(BIN)/python app.py local
 
 test: $(STAMP) ## run the tests, all but the browser's
-	@$(BIN)/python -m pytest -m "not e2e" -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -m "not e2e and not soak" -n auto --dist loadfile $(ARGS)
 
 e2e: $(STAMP) ## run the browser journeys (needs chromium)
 	@$(BIN)/python -m pytest -m e2e tests/e2e -n auto --dist loadfile $(ARGS)
+
+soak: $(STAMP) ## run what takes long: the same tests, with many more rounds
+	@$(BIN)/python -m pytest -m soak tests -n auto --dist load $(ARGS)
 
 lint: $(STAMP) ## check format, style, types and the floors between rooms
 	@$(BIN)/ruff format --check .
