@@ -12,12 +12,15 @@ Rules that no turn may break, whoever sent it (`A` is who the gate and the roste
 5. A session changes only for a party of its pair, whoever covers for one, or a rung above.
 6. A locked or closed document keeps its digest, its words and its signatures.
 7. The audit, readings, revisions, approvals and versions of parts are only ever added to.
-8. The roster changes by no turn: but for A's own Teams id, and accounts and channels confirmed or
-   bound by a rung above, accounts never by their owner.
+8. The roster changes by no turn: but for A's own Teams id; accounts and channels, confirmed or
+   bound by a rung above, accounts never by their owner; a dated post of DSL, by the school's head
+   or a rung above; and absences, by the person themselves or somebody above them.
 9. Nothing typed stands in the clear in any row.
+10. In any other table a row changes only for somebody whom it names, whom the pair, session,
+    document or school that it names belongs to, or a rung above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +36,9 @@ ENDED = {"locked", "closed"}
 DOER = ("by_id", "actor", "author_id", "saved_by", "entered_by", "taken_out_by", "bound_by")
 OWN = {"signature", "approval", "reading", "form", "link"}
 ONLY_ADDED = {"audit", "reading", "part_version", "revision", "revision_part", "change_request"}
-ROSTER = {"installation", "trust", "term", "school", "post", "pair"}
+ROSTER = {"installation", "trust", "term", "school", "pair"}
+# What follows from what was done, and belongs to nobody.
+FOLLOWS = {"outbox", "inbox", "audit", "data_key", "child", "paper"}
 WORDS = {"part", "part_version", "revision", "revision_part", "signature", "signer"}
 OF_A_DOCUMENT = {*WORDS, "change_request", "document", "action", "plan_change"}
 BY_A_DSL = {"document", "approval", "extract"}
@@ -85,11 +90,26 @@ class World:
             for p in rows["post"]
             if p["school_id"] is None and p["role"] in {role.value for role in RUNGS}
         }
-        self.dsls: dict[str, set[str]] = {}
-        for post in rows["post"]:
-            if post["role"] == Role.DSL.value:
-                self.dsls.setdefault(post["school_id"], set()).add(post["person_id"])
-        self.covers = {row["cover_id"] for row in rows["away"]}
+        self.dsls = _by_school(rows, Role.DSL)
+        self.heads = _by_school(rows, Role.HEAD)
+        self.sessions = {row["id"]: row["pair_id"] for row in rows["session"]}
+        self.covered = {(row["cover_id"], row["person_id"]) for row in rows["away"]}
+
+    def above(self, person_id: str) -> set[str]:
+        """Give who stands above somebody: line managers, heads of their schools, the rungs."""
+        posts = [p for p in self.rows["post"] if p["person_id"] == person_id]
+        heads = [self.heads.get(p["school_id"], set()) for p in posts]
+        return self.rungs.union({p["line_manager_id"] for p in posts}, *heads)
+
+    def near(self, row: Row) -> set[str]:
+        """Give whom a row belongs to, by everything that it names."""
+        found = {str(value) for value in row.values()} & self.people
+        for value in map(str, row.values()):
+            document = self.documents.get(value, {})
+            pair = document.get("pair_id") or self.sessions.get(value) or value
+            found |= self.pairs.get(pair, set())
+            found |= self.dsls.get(value, set()) | self.heads.get(value, set())
+        return found | self.rungs
 
     def parties(self, document_id: str) -> set[str]:
         return self.pairs[self.documents[document_id]["pair_id"]]
@@ -102,6 +122,14 @@ class World:
             if row["document_id"] == document_id
         }
         return set().union(*(self.dsls.get(school, set()) for school in schools))
+
+
+def _by_school(rows: Rows, role: Role) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for post in rows["post"]:
+        if post["role"] == role.value:
+            found.setdefault(post["school_id"], set()).add(post["person_id"])
+    return found
 
 
 def faults(before: Rows, after: Rows, object_id: str) -> list[str]:
@@ -135,18 +163,16 @@ def _faults(change: Change, world: World, actor: str, object_id: str) -> Iterato
         yield "changed what is only added to"
     if change.table in ROSTER:
         yield "changed the roster"
-    if change.table in {"person", "account", "proposal", "channel", "conversation"}:
-        yield from _roster(change, world, actor)
+    elif change.table in BY_TABLE:
+        yield from BY_TABLE[change.table](change, world, actor)
+    elif change.table in OF_A_DOCUMENT | BY_A_DSL | {"closure"}:
+        yield from _document(change, world, actor)
+    elif change.table not in FOLLOWS | OWN and actor not in world.near(change.row):
+        yield "changed what belongs to others"
     if change.table == "signature" and change.after:
         signed = change.after
         if (signed["person_id"], signed["object_id"]) != (actor, object_id):
             yield "signed for another"
-    if change.table == "session":
-        near = world.pairs[change.row["pair_id"]] | world.covers | world.rungs
-        if actor not in near:
-            yield "arranged for others"
-    if change.table in OF_A_DOCUMENT | BY_A_DSL | {"closure"}:
-        yield from _document(change, world, actor)
 
 
 def _in_anothers_name(change: Change, world: World, actor: str) -> Iterator[str]:
@@ -158,7 +184,9 @@ def _in_anothers_name(change: Change, world: World, actor: str) -> Iterator[str]
         )
         who = (change.after or {}).get(column)
         is_person = isinstance(who, str) and who in world.people
-        if says_who and is_person and who != actor:
+        # Who arranges in somebody's place makes their offer; the audit says who it was.
+        in_their_place = change.table == "session" and (actor, who) in world.covered
+        if says_who and is_person and who != actor and not in_their_place:
             yield f"acted as {who}"
 
 
@@ -171,22 +199,58 @@ def _in_the_clear(change: Change) -> Iterator[str]:
             yield f"left words in the clear ({column})"
 
 
-def _roster(change: Change, world: World, actor: str) -> Iterator[str]:
+def _person(change: Change, _: World, actor: str) -> Iterator[str]:
+    if change.changed() != {"teams_id"} or change.row["id"] != actor:
+        yield "changed a person"
+
+
+def _account(change: Change, world: World, actor: str) -> Iterator[str]:
+    if actor not in world.rungs or change.row["person_id"] == actor:
+        yield "confirmed an account"
+
+
+def _conversation(change: Change, _: World, actor: str) -> Iterator[str]:
+    if change.row["person_id"] != actor:
+        yield "moved where another is reached"
+
+
+def _channel(change: Change, world: World, actor: str) -> Iterator[str]:
+    bound = change.changed() & {"school_id", "bound_at"}
+    if bound and change.before is not None and actor not in world.rungs:
+        yield "bound a channel"
+
+
+def _post(change: Change, world: World, actor: str) -> Iterator[str]:
     row = change.row
-    match change.table:
-        case "person":
-            if change.changed() != {"teams_id"} or row["id"] != actor:
-                yield "changed a person"
-        case "account" | "proposal":
-            if actor not in world.rungs or row["person_id"] == actor:
-                yield "confirmed an account"
-        case "conversation":
-            if row["person_id"] != actor:
-                yield "moved where another is reached"
-        case "channel":
-            bound = change.changed() & {"school_id", "bound_at"}
-            if bound and change.row.get("bound_at") and actor not in world.rungs:
-                yield "bound a channel"
+    acting = row["role"] == Role.DSL.value and row["starts_on"] is not None
+    above = world.heads.get(row["school_id"], set()) | world.rungs
+    if not acting or actor not in above:
+        yield "changed the roster"
+
+
+def _absence(change: Change, world: World, actor: str) -> Iterator[str]:
+    person_id = change.row["person_id"]
+    if actor != person_id and actor not in world.above(person_id):
+        yield "changed another's absence"
+
+
+def _session(change: Change, world: World, actor: str) -> Iterator[str]:
+    covers = {cover for cover, _ in world.covered}
+    if actor not in world.pairs[change.row["pair_id"]] | covers | world.rungs:
+        yield "arranged for others"
+
+
+BY_TABLE: dict[str, Callable[[Change, World, str], Iterator[str]]] = {
+    "person": _person,
+    "account": _account,
+    "proposal": _account,
+    "conversation": _conversation,
+    "channel": _channel,
+    "post": _post,
+    "away": _absence,
+    "handover": _absence,
+    "session": _session,
+}
 
 
 def _document(change: Change, world: World, actor: str) -> Iterator[str]:
