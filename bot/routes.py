@@ -16,6 +16,7 @@ from workflows import (
     extracts,
     filing,
     home,
+    leaving,
     pages,
     people,
     reading,
@@ -157,6 +158,7 @@ OPENS: Mapping[Verb, Step] = {
     Verb.AWAY: away.away_form,
     Verb.MORE: doors.more_page,
     Verb.ACTING: acting.change_form,
+    Verb.LEAVER: leaving.leaver_page,
 }
 
 # Buttons on posted cards that act, and are answered by the card as it is then.
@@ -209,6 +211,7 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.ACTING_FORM: acting.acting_form,
     Verb.ACTING_SET: acting.set_acting,
     Verb.ACTING_END: acting.end_acting,
+    Verb.LEAVER_SET: leaving.name_successor,
     Verb.TURN: _turn,
 }
 

@@ -12,6 +12,7 @@ from cards import (
     closing,
     forms,
     home,
+    leaving,
     notices,
     papers,
     reading,
@@ -33,6 +34,7 @@ from workflows.views.documents import (
     WritingView,
 )
 from workflows.views.forms import FormView
+from workflows.views.leaving import LeaverNotice, LeaverView
 from workflows.views.notices import (
     AccountsNotice,
     AccountsView,
@@ -82,6 +84,8 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     BindView: lambda view, _: channels.draw_bind(view),
     AwayNotice: lambda view, _: away.draw_away(view),
     ActingNotice: lambda view, _: away.draw_acting(view),
+    LeaverView: lambda view, _: leaving.draw_leaver(view),
+    LeaverNotice: lambda view, _: leaving.draw_named(view),
     MoreView: lambda view, _: away.draw_more(view),
     AccountsView: lambda view, _: accounts.draw_accounts(view),
     UrgentView: lambda view, _: urgent.draw_urgent(view),

@@ -144,8 +144,8 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    outside = line.thing in {Thing.UNREACHED, Thing.NUMBERS}
-    if outside or (line.thing is Thing.ACTING and not line.cover):
+    told_only = line.thing in {Thing.UNREACHED, Thing.NUMBERS, Thing.SUCCEEDS}
+    if told_only or (line.thing is Thing.ACTING and not line.cover):
         return  # what helps is outside of Teams' cards: a word with somebody, an import
     button = _button(line)
     if first and line.thing not in _COMING_UP:
@@ -168,6 +168,9 @@ def _title(line: HomeLine) -> str:
         Thing.ANSWER_OFFER: session or "Answer the time that is offered",
         Thing.MOVE: session or "Move a session",
         Thing.COVER: f"{safe(line.other)} is away, and {_sessions(line.count)} into it",
+        Thing.LEAVER: f"{safe(line.other)} leaves: name who takes up "
+        f"{'1 thing' if line.count == 1 else f'{line.count} things'}",
+        Thing.SUCCEEDS: f"You take up {safe(line.other)}'s work",
         Thing.ACTING: f"{safe(line.other)} is acting DSL" if line.other else "You are acting DSL",
         Thing.AWAY: f"{safe(line.other)} is away" if line.other else "You are away",
         Thing.OFFER: session or "Offer a time",
@@ -209,25 +212,24 @@ def _about(line: HomeLine) -> str:
 
 
 def _besides(line: HomeLine) -> str:
-    said = ""
     match line.thing:
-        case Thing.AWAY | Thing.COVER:
-            days = say_days(line.first, line.last)
-            said = f"{capital(days)}. Cover: {line.cover or 'nobody'}."
-        case Thing.ACTING:
-            said = f"{line.school}, {say_days(line.first, line.last)}"
-        case Thing.MOVE:
-            said = f"{line.cover} is away then: please offer a new time. {line.school}"
         case Thing.URGENT if line.urgent:
-            said = urgent_about(line.urgent)
+            return urgent_about(line.urgent)
         case Thing.NUMBERS:
-            said = missing_about(line.missing)
-        case Thing.UNREACHED:
-            ask = "Ask them whether they blocked Supervision, or tell your IT team."
-            said = f"For {line.other}. {ask}"
-        case Thing.BIND if line.school:
-            said = f"Channel: {line.school}"
-    return said
+            return missing_about(line.missing)
+    days = say_days(line.first, line.last)
+    last = say_day(line.last) if line.last else ""
+    return {
+        Thing.AWAY: f"{capital(days)}. Cover: {line.cover or 'nobody'}.",
+        Thing.COVER: f"{capital(days)}. Cover: nobody.",
+        Thing.LEAVER: f"Last day: {last}",
+        Thing.SUCCEEDS: f"Last day: {last}",
+        Thing.ACTING: f"{line.school}, {days}",
+        Thing.MOVE: f"{line.cover} is away then: please offer a new time. {line.school}",
+        Thing.UNREACHED: f"For {line.other}. Ask them whether they blocked Supervision, or tell "
+        "your IT team.",
+        Thing.BIND: f"Channel: {line.school}" if line.school else "",
+    }.get(line.thing, "")
 
 
 def _of(document: Heading) -> str:
@@ -250,6 +252,7 @@ def _button(line: HomeLine) -> Any:
         Thing.MOVE: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.COVER: (Verb.AWAY, "Name cover"),
         Thing.AWAY: (Verb.AWAY, "Change this"),
+        Thing.LEAVER: (Verb.LEAVER, "Name somebody"),
         Thing.ACTING: (Verb.ACTING, "Change this"),
         Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),

@@ -107,6 +107,7 @@ _SAID: Mapping[str, str] = {
     "to, or write home and move them yourself.",
     "acting_set": "Saved. They are told, and so is the DSL of the school.",
     "acting_ended": "Saved. They are DSL no more, and are told so.",
+    "leaver_set": "Saved. They are told, and it is theirs from the day after the last day.",
     "away_ended": "Saved. Whoever covered is told.",
     "no_school": "If a child is at risk now, ring 999. I know no school yet, so I can't ask "
     "anybody: ring your line manager.",

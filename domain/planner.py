@@ -7,7 +7,7 @@ knows what was said before: the outbox keeps each message once, by its key.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.policy import Chase
@@ -121,3 +121,43 @@ def each(
                     series=series,
                     in_holidays=in_holidays,
                 )
+
+
+def whoever_works(
+    rota: Rota,
+    sharers: Iterable[str],
+    *,
+    kind: str,
+    subject: str,
+    days: Iterable[tuple[str, date]],
+) -> Iterator[Owed]:
+    """Owe the same to whoever of those who share a post works first from each day on.
+
+    Both hear where both work then. What one has done the other needn't.
+    """
+    people = sorted(sharers)
+    for occurrence, day in days:
+        mornings = {person_id: rota.morning(person_id, day) for person_id in people}
+        first = min((at for at in mornings.values() if at), default=None)
+        for person_id in people:
+            if first and mornings[person_id] == first:
+                yield Owed(kind, subject, person_id, occurrence, first)
+
+
+def chased_in_holidays(
+    rota: Rota, chase: Chase, since: date, today: date
+) -> Iterator[tuple[str, date]]:
+    """Give the days of school holidays, up to today, on which named cover is asked.
+
+    No school day passes then: it is the first weekday of each holiday after `since`, and every
+    `every` weekdays of it.
+    """
+    waited, day = 0, since + timedelta(days=1)
+    while day <= today:
+        if not rota.calendar.in_holidays(day):
+            waited = 0
+        elif rota.is_weekday(day):
+            if not waited or (chase.every and waited % chase.every == 0):
+                yield day.isoformat(), day
+            waited += 1
+        day += timedelta(days=1)

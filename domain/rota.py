@@ -108,11 +108,15 @@ class Rota:
         )
         return all_year or self.is_school_day(day)
 
+    def is_weekday(self, day: date) -> bool:
+        """Say whether offices are open: no weekend, no bank holiday."""
+        return day.weekday() < _WEEKEND and not is_bank_holiday(day)
+
     def is_school_day(self, day: date) -> bool:
         """Say whether schools are open; any weekday counts beyond the known term dates."""
         last = max((term.ends for term in self.calendar.terms), default=None)
         if last is None or day > last + timedelta(days=_LONGEST_HOLIDAY):
-            return day.weekday() < _WEEKEND and not is_bank_holiday(day)
+            return self.is_weekday(day)
         return self.calendar.is_school_day(day)
 
     def school_days_after(self, day: date, count: int) -> date:

@@ -17,12 +17,21 @@ from workflows.documents import heading, lay_out, may_write
 from workflows.doors import doors
 from workflows.entitlement import standings
 from workflows.falling import away_for, away_lines
+from workflows.leaving import leaver_lines
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.reminding.saying import rota
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
-from workflows.standing import confirmers, present, towards_pair, towards_school, towards_trust
+from workflows.standing import (
+    confirmers,
+    pairs_to_arrange,
+    present,
+    schools_to_enter,
+    towards_pair,
+    towards_school,
+    towards_trust,
+)
 from workflows.urgent.asking import missing_numbers
 from workflows.urgent.people import numbers_of_asker
 from workflows.urgent.showing import urgent_line
@@ -48,6 +57,7 @@ def home_page(work: Work, ask: Ask) -> HomeView:
         *_oversight(work, me),
         *away_lines(work, me),
         *acting_lines(work, me),
+        *leaver_lines(work, me),
     ]
     lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME
@@ -110,11 +120,11 @@ def _late(work: Work, document: Document) -> bool:
 
 def _children(work: Work, me: str) -> Iterator[HomeLine]:
     """Give the children's sheets at this person's schools: to approve, to enter. Names no child."""
-    schools = {post.school_id for post in work.roster.posts_of(me) if post.school_id}
-    for school_id in sorted(schools):
-        if not may(towards_school(work, me, school_id), Act.CONFIRM_ENTRY):
+    for school_id in schools_to_enter(work, me):
+        stands = towards_school(work, me, school_id)
+        if not may(stands, Act.CONFIRM_ENTRY):
             continue
-        for document in work.documents.unsettled():
+        for document in work.documents.unsettled() if may(stands, Act.APPROVE_PLAN) else ():
             for change in document.unapproved():
                 if change.school_id == school_id:
                     yield child_line(work, Thing.APPROVE, change.case_id, document, school_id)
@@ -139,7 +149,7 @@ def child_line(
 
 
 def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
-    for pair in work.roster.pairs():
+    for pair in pairs_to_arrange(work, me):
         if not may(towards_pair(work, me, pair), Act.ARRANGE_SESSION):
             continue
         for session in work.sessions.of_pair(pair.id):

@@ -13,6 +13,7 @@ from workflows.channels import channel_notice
 from workflows.documents import heading, lay_out, may_write
 from workflows.falling import away_notice
 from workflows.home import home_page
+from workflows.leaving import leaver_notice
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.readable import name_of
@@ -151,6 +152,7 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "acting": acting_notice,
     "urgent": urgent_notice,
     "urgent.harm": harm_notice,
+    "leaver": leaver_notice,
     "accounts": _accounts,
     "home": _home,
 }

@@ -9,6 +9,7 @@ from datetime import timedelta
 from domain.reminders.urgent import MATTER as URGENT
 from domain.rota import Rota
 from domain.terms import london_day
+from workflows.leaving import hand_over_all
 from workflows.ports import Look, Work
 from workflows.reminding.matters import MATTERS
 from workflows.reminding.saying import rota, say_now
@@ -52,5 +53,6 @@ def plan(work: Work) -> None:
 def _day(work: Work, known: Rota) -> None:
     prompt_due(work)
     withdraw_ended(work)
+    hand_over_all(work)
     tomorrow = known.quiet.morning(london_day(work.now) + timedelta(days=1))
     work.outbox.look_at(DAY, TRUST, tomorrow)

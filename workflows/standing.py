@@ -71,13 +71,13 @@ def in_place_of(work: Work, person_id: str, pair: Pair) -> str | None:
 def stand_ins(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
     """Give who arranges somebody's sessions at a school today in their place.
 
-    Of somebody away their cover; of a leaver who was named for it; in a job share the other one,
-    on a day on which this one doesn't work.
+    Of somebody away their cover; of a leaver who was named for it, until then the next one up; in
+    a job share the other one, on a day on which this one doesn't work.
     """
     today = london_day(work.now)
     person = work.roster.person(person_id)
     if person.has_left(today):
-        named = successor_of(work, person_id)
+        named = successor_of(work, person_id) or overseer_but(work, person_id)
         return (named,) if named else ()
     shared = [
         post.shares_with_id
@@ -88,6 +88,19 @@ def stand_ins(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
     if covers:
         return tuple(dict.fromkeys([*(a.cover_id for a in covers if a.cover_id), *shared]))
     return () if today.weekday() in person.working_days else tuple(dict.fromkeys(shared))
+
+
+def pairs_to_arrange(work: Work, person_id: str) -> tuple[Pair, ...]:
+    """Give the pairs whose sessions somebody may have to arrange: their own, others' meanwhile."""
+    today = london_day(work.now)
+    others = {a.person_id for a in work.roster.aways() if a.cover_id == person_id and today in a}
+    others |= {one.person_id for one in work.roster.handovers() if one.to_id == person_id}
+    others |= {p.shares_with_id for p in work.roster.posts_of(person_id) if p.shares_with_id}
+    if Standing.OVERSEER in towards_trust(work, person_id):
+        others |= leavers(work)
+    found = {pair.id: pair for one in [person_id, *others] for pair in work.roster.pairs_of(one)}
+    live = [p for p in found.values() if person_id in p.parties or (p.ends_on or today) >= today]
+    return tuple(sorted(live, key=lambda pair: pair.id))
 
 
 def hearers(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
@@ -151,6 +164,15 @@ def childs_cover(work: Work, school_id: str) -> tuple[str, ...]:
         named = (successor_of(work, person_id) for person_id in sorted(gone))
         found += [person_id for person_id in named if person_id]
     return tuple(dict.fromkeys(found))
+
+
+def schools_to_enter(work: Work, person_id: str) -> tuple[str, ...]:
+    """Give the schools at which somebody may have children's sheets to enter."""
+    posts = {post.school_id for post in work.roster.posts_of(person_id) if post.school_id}
+    covered = {s.id for s in work.roster.schools() if s.holiday_cover_id == person_id}
+    gone = {one.person_id for one in work.roster.handovers() if one.to_id == person_id}
+    left = {p.school_id for one in gone for p in work.roster.posts_of(one) if p.school_id}
+    return tuple(sorted(posts | covered | left))
 
 
 def towards_person(work: Work, person_id: str, whose_id: str) -> frozenset[Standing]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.planner import Owed, Plan, chased, each
+from domain.planner import Owed, Plan, chased, chased_in_holidays, each, whoever_works
 from domain.policy import Chased, Policy
 from domain.rota import Rota
 from domain.terms import london_day
@@ -18,8 +18,9 @@ TAKE_OUT = "withdrawn.take_out"
 class CaseFacts:
     """One case discussion: since when its change of plan and its extract wait, if they do.
 
-    `asked` are the people who may do it at the child's school, in order: its DSL, and where none
-    is here, whoever stands in for them.
+    `asked` are the people who may do it at the child's school: its DSL, and where none is left,
+    whoever stands in for them. `sharing` are those of them who share one post: whoever works is
+    asked. `holiday_cover` hears in the school holidays of an extract that waits.
     """
 
     case_id: str
@@ -28,6 +29,15 @@ class CaseFacts:
     unapproved_since: datetime | None = None
     unentered_since: datetime | None = None
     case_version: int = 0
+    sharing: tuple[frozenset[str], ...] = ()
+    holiday_cover: str | None = None
+
+    def posts(self) -> tuple[frozenset[str], ...]:
+        """Give those who are asked, together where they share a post."""
+        groups = [group & set(self.asked) for group in self.sharing]
+        shared = frozenset().union(*groups)
+        alone = [frozenset({one}) for one in self.asked if one not in shared]
+        return tuple(group for group in (*groups, *alone) if group)
 
 
 def case_plan(facts: CaseFacts, rota: Rota, now: datetime) -> Plan | None:
@@ -45,14 +55,33 @@ def _owed(facts: CaseFacts, rota: Rota, today: date) -> Iterator[Owed]:
     for kind, what, since in waits:
         if since is None:
             continue
-        days = chased(rota, facts.policy.chase[what], london_day(since), today)
-        yield from each(
-            rota,
-            facts.asked,
-            kind=kind,
-            subject=facts.case_id,
-            days=[(f"{facts.case_version}-{occurrence}", day) for occurrence, day in days],
-        )
+        chase = facts.policy.chase[what]
+        days = [*chased(rota, chase, london_day(since), today)]
+        for sharers in facts.posts():
+            yield from whoever_works(
+                rota, sharers, kind=kind, subject=facts.case_id, days=_of(facts, days)
+            )
+        if kind == ENTER and facts.holiday_cover:
+            yield from _in_holidays(facts, rota, london_day(since), today)
+
+
+def _in_holidays(facts: CaseFacts, rota: Rota, since: date, today: date) -> Iterator[Owed]:
+    chase = facts.policy.chase[Chased.EXTRACT_UNENTERED]
+    for owed in each(
+        rota,
+        [facts.holiday_cover] if facts.holiday_cover else [],
+        kind=ENTER,
+        subject=facts.case_id,
+        days=_of(facts, [*chased_in_holidays(rota, chase, since, today)]),
+        in_holidays=True,
+    ):
+        if rota.calendar.in_holidays(london_day(owed.due_at)):
+            yield owed
+
+
+def _of(facts: CaseFacts, days: list[tuple[str, date]]) -> list[tuple[str, date]]:
+    """Tell the reminders of one version of a case apart from those of another."""
+    return [(f"{facts.case_version}-{occurrence}", day) for occurrence, day in days]
 
 
 def withdrawn_plan(

@@ -71,7 +71,8 @@ def _to_close(
     else:
         asked = rota.school_days_after(since, facts.policy.chase[Chased.RECORD_UNSIGNED].next_up)
     parties = {signer.person_id for signer in document.signers}
-    above = rota.overseer(parties, today)
+    named = rota.successor_of(unsigned[0], today)
+    above = named if named and named not in parties else rota.overseer(parties, today)
     yield from each(
         rota,
         [above] if above else [],

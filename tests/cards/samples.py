@@ -32,6 +32,7 @@ from workflows.views.documents import (
 )
 from workflows.views.entitlement import Helps, Missed, SchoolStanding, Step
 from workflows.views.forms import FormView, Question
+from workflows.views.leaving import InHand, LeaverNotice, LeaverView
 from workflows.views.notices import (
     AccountLine,
     AccountsNotice,
@@ -655,6 +656,23 @@ def dialogs(says: Says) -> dict[str, object]:
             "f-10", tuple(replace(line, person_id=f"p-{n}") for n in range(300))
         ),
         "accounts none": AccountsView("f-10", ()),
+        "leaver": LeaverView(
+            "f-13",
+            says.other,
+            date(2026, 12, 18),
+            left=False,
+            counts=tuple((kind, 2) for kind in InHand),
+            choices=(Choice("p-1", says.name),),
+        ),
+        "leaver wrong": LeaverView(
+            "f-13",
+            says.other,
+            date(2026, 12, 18),
+            left=True,
+            counts=(),
+            choices=(Choice("p-1", says.name),),
+            problem=Fault("to", Problem.NAMED_AWAY),
+        ),
         "more": MoreView("f-12", (Door.AWAY_OTHERS, Door.ACTING)),
         "bind": BindView("f-11", says.school, schools),
         "bind again": BindView("f-11", "", schools, "sch-1"),
@@ -715,6 +733,8 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
             session=known["session offered by me"],
         ),
         HomeLine(Thing.WAITING, "doc-1", document=record),
+        HomeLine(Thing.LEAVER, "p-3", other=says.other, count=3, last=date(2026, 12, 18)),
+        HomeLine(Thing.SUCCEEDS, "p-3", other=says.other, last=date(2026, 12, 18)),
         HomeLine(Thing.ACTING, "p-1", says.school, says.other, cover="changes", first=AT.date()),
         HomeLine(Thing.AWAY, "a-1", cover=says.other, first=AT.date()),
         HomeLine(Thing.AWAY, "a-2", other=says.other, first=AT.date(), last=AT.date()),
@@ -727,10 +747,12 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.BIND, "19:channel", says.school),
     )
     return {
-        "home": HomeView(says.name, lines, refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)),
+        "home": HomeView(
+            says.name, lines[:14], refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)
+        ),
         "home one": HomeView(says.name, lines[3:4]),
         "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),
-        "home rest": HomeView(says.name, lines[len(lines) // 2 :]),
+        "home rest": HomeView(says.name, lines[14:]),
         "home urgent lines": HomeView(
             says.name, (*urgent, HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3))
         ),
@@ -801,6 +823,8 @@ def posted(says: Says) -> dict[str, object]:
         "acting": ActingNotice(says.name, says.school, AT.date(), AT.date(), yes, no),
         "acting, told": ActingNotice(says.name, says.school, AT.date(), AT.date(), no, no),
         "acting no more": ActingNotice(says.name, says.school, AT.date(), AT.date(), no, yes),
+        "leaver, named": LeaverNotice(says.name, AT.date(), ((InHand.ACTIONS, 2),)),
+        "leaver, another named": LeaverNotice(says.name, AT.date(), (), withdrawn=yes),
         "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),

@@ -95,10 +95,10 @@ def above_herself() -> Table:
 # What a whole file is like, and where which sentence comes of it.
 FILES = {
     "a column is missing": (
-        header(*COLUMNS[:-1]), 1, "leaves_on", 'The column "leaves_on" is missing.'
+        header(*COLUMNS[:-2]), 1, "leaves_on", 'The column "leaves_on" is missing.'
     ),
     "a column is unknown": (
-        header(*COLUMNS[:-1], "leave_on"), 1, "leave_on",
+        header(*COLUMNS[:-2], "leave_on"), 1, "leave_on",
         'The column "leave_on" is not known here. Did you mean "leaves_on"?',
     ),
     "a column comes twice": (

@@ -119,6 +119,7 @@ async def test_all_faults_come_at_once_in_the_order_of_the_sheet(roster: Roster)
         (HELEN, "working_days"),
         (TOM, "school"),
         (TOM, "line_manager"),
+        (TOM, "holiday_cover"),
     ]
 
 
@@ -358,3 +359,23 @@ async def test_every_change_is_audited_by_ids_alone(roster: Roster) -> None:
 
 
 __all__ = ["roster"]
+
+
+async def test_holiday_cover_is_a_schools_and_stays_where_a_file_has_no_such_column(
+    roster: Roster,
+) -> None:
+    await roster.takes(demo())
+    schools = {s.name: s for s in await roster.run(lambda work: work.roster.schools())}
+    people = {p.id: p.name for p in await roster.run(lambda work: work.roster.people())}
+    covers = {name: people[s.holiday_cover_id or ""] for name, s in schools.items()}
+    assert covers == {
+        "St Brigid's Primary": "Margaret Okafor",
+        "St Oswald's Primary": "Joan Pell",
+        "Blessed Edith Academy": "Robert Finch",
+    }
+    older = [record[:-1] for record in demo()]
+    assert not (await roster.takes(older)).changed
+    empty = [demo()[0], *([*record[:-1], ""] for record in demo()[1:])]
+    await roster.takes(empty)
+    after = await roster.run(lambda work: work.roster.schools())
+    assert {school.holiday_cover_id for school in after} == {None}

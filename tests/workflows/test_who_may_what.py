@@ -68,6 +68,8 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.AWAY_OTHERS: {"margaret": ALL, "catherine": ALL},  # the lead's own, by the next one up
     Verb.AWAY_SET: {"tom": ALL, "margaret": ALL},
     Verb.AWAY_END: {"tom": "", "margaret": ""},  # there is none to end
+    Verb.LEAVER: {"margaret": ALL},
+    Verb.LEAVER_SET: {"margaret": ALL},
     Verb.ACTING: {},  # nobody is acting
     Verb.ACTING_FORM: dict.fromkeys(HEADS, ALL),
     Verb.ACTING_SET: dict.fromkeys(HEADS, ALL),  # of another school: its fault is shown
@@ -172,6 +174,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.ACTING_FORM: ("more", who, 0, {}),
         Verb.ACTING_SET: ("acting", "", 0, {}),
         Verb.ACTING_END: ("acting", "no post", 0, {}),
+        Verb.LEAVER_SET: ("leaver", "tom", 0, {}),
         Verb.AWAY_SET: ("away", "tom", 0, {}),
         Verb.AWAY_END: ("away", "tom", 0, {}),
         **dict.fromkeys(READ, ("document.read", doc, seen["revision"], {})),
@@ -192,6 +195,7 @@ def subject_of(verb: Verb, world: World) -> str:
         Verb.AGREEMENT: "edith",
         Verb.BIND_FORM: "19:edith",
         Verb.AWAY: "me",
+        Verb.LEAVER: "tom",
         Verb.DOCUMENT: world.document_id,
         Verb.CLOSING: world.document_id,
         Verb.PAPERS: world.document_id,

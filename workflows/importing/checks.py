@@ -19,6 +19,7 @@ def faults_between(rows: Sequence[Row]) -> Iterator[ImportFault]:
     yield from _one_person_differently(rows)
     seen: dict[str, Row] = {}
     loads: dict[str, Row] = {}
+    covers: dict[str, Row] = {}
     supervised: dict[tuple[str, str], Row] = {}
     for row in rows:
         if row.object_id and row.email:
@@ -37,6 +38,14 @@ def faults_between(rows: Sequence[Row]) -> Iterator[ImportFault]:
                     "Write the same on every row of a school, or leave the others empty."
                 )
                 yield ImportFault(row.number, "high_case_load", says)
+        if row.school and row.holiday_cover:
+            first = covers.setdefault(row.school_key, row)
+            if first.holiday_cover != row.holiday_cover:
+                says = (
+                    f"Row {first.number} names somebody else for this school. "
+                    "Write the same on every row of a school, or leave the others empty."
+                )
+                yield ImportFault(row.number, "holiday_cover", says)
         if row.supervisor and row.school:
             first = supervised.setdefault((row.email, row.school_key), row)
             if first.supervisor != row.supervisor:
@@ -104,6 +113,7 @@ def faults_against(rows: Sequence[Row], known: Known) -> Iterator[ImportFault]:
             ("supervisor", row.supervisor),
             ("line_manager", row.line_manager),
             ("shares_post_with", row.shares_with),
+            ("holiday_cover", row.holiday_cover or ""),
         ):
             if is_email(email):
                 yield from _named(row, column, email, there, gone)
@@ -125,7 +135,7 @@ def _named(
         "line_manager": "Nobody is their own line manager. Name somebody else.",
         "shares_post_with": "Nobody shares a post with themselves. Name the other one.",
     }
-    if email == row.email:
+    if email == row.email and column in own:
         yield ImportFault(row.number, column, own[column])
     elif email not in there:
         yield ImportFault(row.number, column, f"{shown(email)} {_UNKNOWN}")

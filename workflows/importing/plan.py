@@ -71,10 +71,18 @@ class Plan:
             before = now.get(self._schools[key])
             said = [row.high_case_load for row in rows if row.high_case_load is not None]
             high = said[0] if said else before is not None and before.high_case_load
-            after = School(self._schools[key], rows[0].school, high)
+            cover = self._holiday_cover(rows, before)
+            after = School(self._schools[key], rows[0].school, high, cover)
             if after != before:
                 event = Event.SCHOOL_CHANGED if before else Event.SCHOOL_ADDED
                 yield Change(event, after)
+
+    def _holiday_cover(self, rows: Sequence[Row], before: School | None) -> str | None:
+        """Give whom the school's rows name; where the file has no such column, as it was."""
+        if all(row.holiday_cover is None for row in rows):
+            return before.holiday_cover_id if before else None
+        named = next((row.holiday_cover for row in rows if row.holiday_cover), "")
+        return self._persons[named] if named else None
 
     def people(self) -> Iterator[Change]:
         """Give people who are new or changed."""

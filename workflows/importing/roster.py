@@ -13,7 +13,7 @@ from domain.terms import london_day
 from workflows.importing.checks import clashes, faults_against, faults_between
 from workflows.importing.known import Known
 from workflows.importing.plan import Binding, Change, Event, Plan
-from workflows.importing.rows import COLUMNS, Row, read_row
+from workflows.importing.rows import COLUMNS, OPTIONAL, Row, read_row
 from workflows.importing.tables import SheetFaultsError, Table, in_order, read_lines
 from workflows.ports import Message, Proposal, Work
 from workflows.standing import confirmers
@@ -96,7 +96,7 @@ def _planned(work: Work, table: Table) -> tuple[list[Change], ImportResult]:
 
 
 def _checked(work: Work, table: Table) -> tuple[tuple[Row, ...], Known]:
-    lines, found = read_lines(table, COLUMNS)
+    lines, found = read_lines(table, COLUMNS, OPTIONAL)
     faults, rows = list(found), []
     for line in lines:
         row, wrong = read_row(line)
@@ -108,7 +108,9 @@ def _checked(work: Work, table: Table) -> tuple[tuple[Row, ...], Known]:
         raise RosterFaultsError((NO_TRUST, *in_order(faults, COLUMNS))) from None
     claims: list[Proposal] = []
     # Where a column is missing, everything that hangs on it would be said to be wrong.
-    if lines and all(line.has(column) for line in lines for column in COLUMNS):
+    if lines and all(
+        line.has(column) for line in lines for column in COLUMNS if column not in OPTIONAL
+    ):
         faults += [*faults_between(rows), *faults_against(rows, known)]
         claims += [
             Proposal(person.id, Account(known.tenant_id, row.object_id), work.now)

@@ -20,7 +20,9 @@ COLUMNS = (
     "shares_post_with",
     "working_days",
     "leaves_on",
+    "holiday_cover",
 )
+OPTIONAL = ("holiday_cover",)
 ALL_WEEK = frozenset(range(5))
 # A supervisor may serve the whole trust or one school; every other role is one or the other.
 _EITHER = frozenset({Role.SUPERVISOR, Role.EXTERNAL_SUPERVISOR})
@@ -39,6 +41,7 @@ class Row:
     """One post as the file gives it. What could not be read is empty, and has its fault.
 
     `role` None means that it could not be read; `email` and the other people are lower case.
+    `holiday_cover` None means that the file has no such column.
     """
 
     number: int
@@ -53,6 +56,7 @@ class Row:
     shares_with: str
     working_days: frozenset[int]
     leaves_on: date | None
+    holiday_cover: str | None
 
     @property
     def school_key(self) -> str:
@@ -90,6 +94,7 @@ def read_row(line: Line) -> tuple[Row, list[ImportFault]]:
         shares_with=cells.email("shares_post_with"),
         working_days=cells.working_days(),
         leaves_on=cells.leaves_on(),
+        holiday_cover=cells.holiday_cover(school),
     )
     return row, cells.faults
 
@@ -179,6 +184,15 @@ class _Cells:
                 "or leave the cell empty for the whole week.",
             )
         return frozenset(days) or ALL_WEEK
+
+    def holiday_cover(self, school: str) -> str | None:
+        if not self._line.has("holiday_cover"):
+            return None
+        typed = self.email("holiday_cover")
+        if typed and not school and self._line.has("school"):
+            says = "Holiday cover is a school's. Leave this empty on a row for the trust."
+            self._fault("holiday_cover", says)
+        return typed
 
     def leaves_on(self) -> date | None:
         typed = self._line["leaves_on"]

@@ -41,13 +41,17 @@ class Line:
 
 
 def read_lines(
-    table: Table, columns: Sequence[str]
+    table: Table, columns: Sequence[str], optional: Sequence[str] = ()
 ) -> tuple[tuple[Line, ...], tuple[ImportFault, ...]]:
-    """Give the rows by column, and what is wrong with the header or with a cell's characters."""
+    """Give the rows by column, and what is wrong with the header or with a cell's characters.
+
+    `optional` are those of the columns that a file need not have.
+    """
     header = ["_".join(plain(name).casefold().split()) for name in table[0]] if table else []
     if not any(header):
         return (), (ImportFault(0, "", "The first row must name the columns; it is empty."),)
-    faults = [*_header_faults(header, columns)]
+    needed = [column for column in columns if column not in optional or column in header]
+    faults = [*_header_faults(header, needed)]
     lines = []
     for row, record in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in record):

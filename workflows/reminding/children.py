@@ -1,13 +1,15 @@
 """Reminders of case discussions, to the DSL of the child's school. Names no child."""
 
 from domain.document import Document, Status
+from domain.people import Role
+from domain.permissions import Act, may
 from domain.planner import Plan
 from domain.reminders.children import APPROVE, ENTER, CaseFacts, case_plan
 from domain.rota import Rota
 from domain.terms import london_day
 from workflows.home import child_line
 from workflows.ports import Extract, Message, Work
-from workflows.standing import dsls
+from workflows.standing import childs_cover, dsls, towards_school
 from workflows.views.notices import HomeLine, Thing
 
 
@@ -25,7 +27,11 @@ def _facts(work: Work, rota: Rota, case_id: str) -> CaseFacts | None:
         return None
     document = work.documents.get(head.document_id)
     today = london_day(work.now)
-    asked = [person.id for person in dsls(work, newest.school_id) if rota.here(person.id, today)]
+    school_id = newest.school_id
+    asked = [person.id for person in dsls(work, school_id) if rota.here(person.id, today)]
+    holiday_cover = work.roster.school(school_id).holiday_cover_id
+    asked += [one for one in childs_cover(work, school_id) if one != holiday_cover]
+    sharing = {rota.sharers(one, Role.DSL, school_id) for one in asked}
     return CaseFacts(
         case_id,
         work.policies.get(document.policy),
@@ -33,6 +39,8 @@ def _facts(work: Work, rota: Rota, case_id: str) -> CaseFacts | None:
         unapproved_since=document.submitted_at if _unapproved(document, case_id) else None,
         unentered_since=newest.sent_at if _waits(newest) else None,
         case_version=newest.case_version,
+        sharing=tuple(sorted(sharing, key=sorted)),
+        holiday_cover=holiday_cover,
     )
 
 
@@ -57,10 +65,11 @@ def line_of_case(work: Work, message: Message, person_id: str) -> HomeLine | Non
     if head is None or newest is None:
         return None
     school_id = newest.school_id
-    if person_id not in {person.id for person in dsls(work, school_id)}:
+    stands = towards_school(work, person_id, school_id)
+    if not may(stands, Act.CONFIRM_ENTRY):
         return None
     document = work.documents.get(head.document_id)
-    if _unapproved(document, head.id) and message.kind != ENTER:
+    if may(stands, Act.APPROVE_PLAN) and _unapproved(document, head.id) and message.kind != ENTER:
         return child_line(work, Thing.APPROVE, head.id, document, school_id)
     if _waits(newest) and message.kind != APPROVE:
         return child_line(work, Thing.ENTER, head.id, document, school_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.rota import Rota
 from workflows.acting import line_of_acting, plan_acting
+from workflows.leaving import line_of_leaver, plan_leaver
 from workflows.ports import Message, Work
 from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
@@ -22,6 +23,7 @@ MATTERS: Mapping[str, Matter] = {
     "urgent": Matter(plan_urgent, line_of_urgent),
     "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
     "away": Matter(plan_away, line_of_away),
+    "leaver": Matter(plan_leaver, line_of_leaver),
     "acting": Matter(plan_acting, line_of_acting),
 }
 

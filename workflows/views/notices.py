@@ -9,6 +9,7 @@ from workflows.ports.messages import Message
 from workflows.views.away import ActingNotice, AwayNotice, Door
 from workflows.views.documents import Heading
 from workflows.views.entitlement import SchoolStanding
+from workflows.views.leaving import LeaverNotice
 from workflows.views.sessions import SessionView
 from workflows.views.urgent import HarmNotice, Missing, NumbersView, UrgentView
 
@@ -104,12 +105,14 @@ class Thing(StrEnum):
     AGREEMENT_WRITE = "agreement write"
     CLOSE = "close"
     STANDING = "standing"
+    LEAVER = "leaver"
     UNREACHED = "unreached"
     NUMBERS = "numbers"
     ACCOUNTS = "accounts"
     BIND = "bind"
     BOOKED = "booked"
     WAITING = "waiting"
+    SUCCEEDS = "succeeds"
     AWAY = "away"
     ACTING = "acting"
 
@@ -201,6 +204,7 @@ Notice = (
     SessionView
     | AwayNotice
     | ActingNotice
+    | LeaverNotice
     | DocumentNotice
     | ChildNotice
     | WithdrawnNotice
