@@ -85,12 +85,10 @@ class Rota:
 
     def sharers(self, person_id: str, role: Role, school_id: str | None) -> frozenset[str]:
         """Give who holds a post together with somebody, in a job share; themself included."""
-        with_them = {
-            p.shares_with_id
-            for p in self.posts
-            if (p.person_id, p.role, p.school_id) == (person_id, role, school_id)
-        }
-        return frozenset({person_id, *(other for other in with_them if other)})
+        posts = [p for p in self.posts if (p.role, p.school_id) == (role, school_id)]
+        with_them = [{p.person_id, p.shares_with_id} for p in posts if p.shares_with_id]
+        found = [one for two in with_them if person_id in two for one in two if one]
+        return frozenset({person_id, *found})
 
     def works_on(self, person_id: str, day: date, *, in_holidays: bool = False) -> bool:
         """Say whether this is a day to tell them something that can wait.

@@ -79,15 +79,18 @@ def stand_ins(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
     if person.has_left(today):
         named = successor_of(work, person_id) or overseer_but(work, person_id)
         return (named,) if named else ()
-    shared = [
-        post.shares_with_id
-        for post in work.roster.posts_of(person_id)
-        if post.school_id == school_id and post.shares_with_id
-    ]
+    shared = _sharers(work, person_id, school_id)
     covers = [a for a in work.roster.aways() if a.person_id == person_id and today in a]
     if covers:
         return tuple(dict.fromkeys([*(a.cover_id for a in covers if a.cover_id), *shared]))
-    return () if today.weekday() in person.working_days else tuple(dict.fromkeys(shared))
+    return () if today.weekday() in person.working_days else shared
+
+
+def _sharers(work: Work, person_id: str, school_id: str) -> tuple[str, ...]:
+    """Give who shares a post at a school with somebody, whichever of the two rows says so."""
+    pairs = [(p.person_id, p.shares_with_id) for p in work.roster.posts_at(school_id)]
+    found = {(set(pair) - {person_id}).pop() for pair in pairs if person_id in pair and all(pair)}
+    return tuple(sorted(one for one in found if one))
 
 
 def pairs_to_arrange(work: Work, person_id: str) -> tuple[Pair, ...]:
@@ -95,6 +98,7 @@ def pairs_to_arrange(work: Work, person_id: str) -> tuple[Pair, ...]:
     today = london_day(work.now)
     others = {a.person_id for a in work.roster.aways() if a.cover_id == person_id and today in a}
     others |= {one.person_id for one in work.roster.handovers() if one.to_id == person_id}
+    others |= {p.person_id for p in work.roster.posts() if p.shares_with_id == person_id}
     others |= {p.shares_with_id for p in work.roster.posts_of(person_id) if p.shares_with_id}
     if Standing.OVERSEER in towards_trust(work, person_id):
         others |= leavers(work)
