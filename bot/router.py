@@ -256,6 +256,12 @@ def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
     return {
         "session.offer": Page("session.offer", form.subject, note="stale"),
         "child": Page("child", form.subject, note="stale"),
+        "meeting": Page("meeting", form.subject, note="stale"),
+        "meeting.dispute": Page("meeting", form.subject, note="stale"),
+        "meeting.offer": Page("meeting", form.subject, note="stale"),
+        "meeting.outcome": Page("meeting", form.subject, note="stale"),
+        "shortfall": Page("shortfall", form.subject, note="stale"),
+        "engagement": Page("shortfall", form.subject, note="stale"),
     }.get(form.verb, Page("said", note="changed"))
 
 

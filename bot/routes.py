@@ -12,18 +12,23 @@ from workflows import (
     beginning,
     booking_asked,
     channels,
+    disagreements,
+    dispute_page,
     doors,
     extracts,
     filing,
     home,
     leaving,
+    meeting_views,
     pages,
     people,
     reading,
     session_views,
     sessions,
+    shortfall_pages,
     signing,
     submitting,
+    three_way,
     withdrawing,
     writing,
 )
@@ -71,6 +76,8 @@ def _seen_now(work: Work, form: OpenForm) -> int:
     if form.verb == "child":
         head = work.documents.head(form.subject)
         return head.version if head else 0
+    if form.verb.startswith("meeting"):
+        return work.meetings.get(form.subject).version
     document = work.documents.get(form.subject)
     return document.revision if form.verb == "document.read" else document.version
 
@@ -107,6 +114,8 @@ _LONG: Mapping[str, str] = {
     "document.submit": "document.preview",
     "document.pages": "document",
     "child": "child",
+    "meeting": "meeting",
+    "meeting.dispute": "meeting.dispute",
 }
 
 # What a page shows. `ask.page.subject` names the thing.
@@ -131,6 +140,9 @@ PAGES: Mapping[str, Step] = {
     "urgent.offer": answering.offer_form,
     "urgent.withdraw": ending.withdraw_form,
     "accounts": people.accounts_page,
+    "meeting": meeting_views.meeting_page,
+    "meeting.dispute": dispute_page.dispute_page,
+    "shortfall": shortfall_pages.shortfall_page,
     "channel": channels.channel_page,
     "channel.bind": channels.bind_form,
     "channel.bound": said,
@@ -159,6 +171,8 @@ OPENS: Mapping[Verb, Step] = {
     Verb.MORE: doors.more_page,
     Verb.ACTING: acting.change_form,
     Verb.LEAVER: leaving.leaver_page,
+    Verb.MEETING: _to("meeting"),
+    Verb.SHORTFALL: _to("shortfall"),
 }
 
 # Buttons on posted cards that act, and are answered by the card as it is then.
@@ -193,7 +207,7 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.SIGN: signing.sign,
     Verb.ASK_FORM: signing.changes_form,
     Verb.ASK: signing.ask_changes,
-    Verb.REREAD: _on_form("document", "document.changes", "document.submit"),
+    Verb.REREAD: _on_form("document", "document.changes", "document.submit", "document.disagree"),
     Verb.TAKE_BACK: signing.take_back,
     Verb.APPROVE: extracts.approve,
     Verb.ENTER: extracts.enter,
@@ -212,6 +226,22 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.ACTING_SET: acting.set_acting,
     Verb.ACTING_END: acting.end_acting,
     Verb.LEAVER_SET: leaving.name_successor,
+    Verb.DISAGREE_FORM: disagreements.disagree_form,
+    Verb.DISAGREE: disagreements.disagree,
+    Verb.MEETING_OFFER_FORM: three_way.offer_form,
+    Verb.MEETING_OFFER: three_way.offer,
+    Verb.MEETING_ACCEPT: three_way.accept,
+    Verb.MEETING_OUTCOME_FORM: three_way.outcome_form,
+    Verb.MEETING_OUTCOME: three_way.record,
+    Verb.MEETING_CONFIRM: three_way.confirm,
+    Verb.MEETING_SETTLE: three_way.settle,
+    Verb.MEETING_DISPUTE: _on_form("meeting.dispute", "meeting"),
+    Verb.MEETING_DOCUMENT: three_way.to_document,
+    Verb.MEETING_BACK: three_way.back,
+    Verb.SHORTFALL_HELP: shortfall_pages.help_with_it,
+    Verb.SHORTFALL_BACK: shortfall_pages.back,
+    Verb.NOT_ENGAGING_FORM: shortfall_pages.not_engaging_form,
+    Verb.NOT_ENGAGING: shortfall_pages.say_not_engaging,
     Verb.TURN: _turn,
 }
 

@@ -13,10 +13,12 @@ from cards import (
     forms,
     home,
     leaving,
+    meetings,
     notices,
     papers,
     reading,
     sessions,
+    shortfalls,
     urgent,
     withdrawn,
     writing,
@@ -35,6 +37,13 @@ from workflows.views.documents import (
 )
 from workflows.views.forms import FormView
 from workflows.views.leaving import LeaverNotice, LeaverView
+from workflows.views.meetings import (
+    DisputePage,
+    MeetingPage,
+    MeetingView,
+    NotEngagingNotice,
+    ShortfallPage,
+)
 from workflows.views.notices import (
     AccountsNotice,
     AccountsView,
@@ -73,6 +82,11 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     WithdrawnView: lambda view, _: withdrawn.draw_withdrawn(view),
     PapersView: lambda view, more: papers.draw_papers(view, more.base_url),
     ClosingView: lambda view, _: closing.draw_closing(view),
+    MeetingView: lambda view, _: meetings.draw_meeting(view),
+    MeetingPage: lambda view, more: meetings.draw_meeting_page(view, more.page),
+    DisputePage: lambda view, more: meetings.draw_dispute_page(view, more.page),
+    ShortfallPage: lambda view, _: shortfalls.draw_shortfall(view),
+    NotEngagingNotice: lambda view, _: shortfalls.draw_not_engaging(view),
     HomeView: lambda view, _: home.draw_home(view),
     MorningView: lambda view, _: home.draw_morning(view),
     DocumentNotice: lambda view, _: notices.draw_document(view),

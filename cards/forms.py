@@ -42,6 +42,9 @@ _CHECKED_BY_TEAMS = {
     "acting",
     "urgent",
     "urgent withdraw",
+    "disagree",
+    "meeting offer",
+    "meeting outcome",
 }  # forms of which half is of no use
 _REST = 16 * 1024  # what a form weighs besides what was typed
 _SHORT_HINT = 60
@@ -51,6 +54,11 @@ _INTROS = {
     "move": "The booked time stays until you both agree on the new one.",
     "changes": "Your words go to the writer with the record. Signatures given so far no longer "
     "count, and both of you will be asked again.",
+    "disagree": "Both versions stand side by side: nothing is overwritten, signatures stay, and "
+    "you are not asked to sign. The other person is told first; then the supervisor's line "
+    "manager reads your version and the part it is about, to meet with you both.",
+    "meeting offer": "The two others are asked at once. It is agreed when all three accept.",
+    "meeting outcome": "The others read your words and confirm them, or ask for other words.",
     "remove": "This cannot be undone. If it is a child, the actions for that child go too, and "
     "a school that was sent this child's sheet is asked to take it out.",
     "urgent": "They are told at once. Ringing now is quicker, and counts.",

@@ -10,14 +10,19 @@ from cards.drawn import Drawn
 from cards.elements import Container, Json, RichTextBlock, TextRun, card
 from cards.entitlement import TRACKS, coming, why
 from cards.flow import COMMA, LIMIT, weight
+from cards.meetings import headline as meeting_headline
+from cards.meetings import needs as meeting_needs
+from cards.meetings import why as why_meeting
 from cards.numbers import draw_numbers, draw_ring_first, missing_about, missing_title
 from cards.pieces import heading, safe, strong, who_and_where, words
 from cards.sessions import headline
+from cards.shortfalls import headline as shortfall_headline
 from cards.urgent import urgent_about, urgent_button, urgent_headline
 from cards.verbs import Verb
 from cards.wording import KINDS, THIS, capital
 from domain.terms import london_day
 from workflows.views.documents import Heading
+from workflows.views.meetings import MeetingView
 from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
 from workflows.views.urgent import Part
 
@@ -26,8 +31,17 @@ _AT_RISK = (
     "of the child's local authority. Don't wait for supervision."
 )
 _ROOM_FOR_MORE = 900
+_NO_BUTTON = {
+    Thing.UNREACHED,
+    Thing.NUMBERS,
+    Thing.SUCCEEDS,
+    Thing.MEETING_OWED,
+    Thing.NOT_ENGAGING,
+    Thing.SAID_NOT_ENGAGING,
+}
 _COMING_UP = {
     Thing.BOOKED,
+    Thing.MEETING_AHEAD,
     Thing.WAITING,
     Thing.AWAY,
     Thing.ACTING,
@@ -144,8 +158,7 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    told_only = line.thing in {Thing.UNREACHED, Thing.NUMBERS, Thing.SUCCEEDS}
-    if told_only or (line.thing is Thing.ACTING and not line.cover):
+    if line.thing in _NO_BUTTON or (line.thing is Thing.ACTING and not line.cover):
         return  # what helps is outside of Teams' cards: a word with somebody, an import
     button = _button(line)
     if first and line.thing not in _COMING_UP:
@@ -180,12 +193,25 @@ def _title(line: HomeLine) -> str:
         Thing.WAITING: session or f"The {kind} waits for the other person's signature",
         Thing.CLOSE: f"One signature has been missing for {days}",
         Thing.STANDING: _standing_title(line),
+        Thing.MEETING: meeting_headline(line.meeting) if line.meeting else "",
+        Thing.MEETING_AHEAD: meeting_headline(line.meeting) if line.meeting else "",
+        Thing.MEETING_OWED: "A three-way meeting is owed and has not been held",
+        Thing.SHORTFALL: shortfall_headline(line.shortfall) if line.shortfall else "",
+        Thing.NOT_ENGAGING: "Supervision is not engaged with: please talk with them",
+        Thing.SAID_NOT_ENGAGING: "Your line manager is told that supervision is not engaged with",
         Thing.ACCOUNTS: f"Confirm {accounts}",
         Thing.URGENT: urgent_headline(line.urgent) if line.urgent else "Urgent supervision",
         Thing.NUMBERS: missing_title(line.missing),
         Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
+
+
+def _about_meeting(line: HomeLine, meeting: MeetingView) -> str:
+    two = f"{meeting.supervisor} and {meeting.supervisee}, {line.school}"
+    if line.thing is Thing.MEETING_OWED:
+        return f"{two}. Please ask them what is in the way."
+    return f"{two}. {why_meeting(meeting)}"
 
 
 def _standing_title(line: HomeLine) -> str:
@@ -196,11 +222,23 @@ def _sessions(count: int) -> str:
     return "1 booked session falls" if count == 1 else f"{count} booked sessions fall"
 
 
-def _about(line: HomeLine) -> str:
+def _about_promise(line: HomeLine) -> str:
+    """Say what a school was promised and what is in the way; nothing for any other line."""
+    if line.meeting:
+        return _about_meeting(line, line.meeting)
+    if line.shortfall:
+        two = f"{line.shortfall.supervisor} and {line.shortfall.supervisee}, {line.school}"
+        return f"{two}. {capital(why(line.shortfall.standing))}. Please talk and agree on a time."
     if line.standing:
         two = f"{line.standing.supervisor} and {line.standing.supervisee}"
         said = "; ".join(filter(None, (why(line.standing), coming(line.standing))))
         return f"{two}. {capital(said)}."
+    return ""
+
+
+def _about(line: HomeLine) -> str:
+    if promise := _about_promise(line):
+        return promise
     if line.document:
         return _of(line.document)
     if told := _besides(line):
@@ -247,7 +285,10 @@ def _button(line: HomeLine) -> Any:
     if line.thing is Thing.ANSWER_OFFER:
         seen = line.session.version if line.session else 0
         return act_button("See and answer", Verb.SHOW, line.subject, seen)
+    if line.meeting:
+        return open_button(meeting_needs(line.meeting), Verb.MEETING, line.subject)
     verb, title = {
+        Thing.SHORTFALL: (Verb.SHORTFALL, "See what helps"),
         Thing.OFFER: (Verb.OFFER_FORM, "Offer a time"),
         Thing.MOVE: (Verb.OFFER_FORM, "Offer a new time"),
         Thing.COVER: (Verb.AWAY, "Name cover"),

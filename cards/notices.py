@@ -46,6 +46,10 @@ def draw_document(view: DocumentNotice) -> Drawn:
             title, told = f"{name}: taken back", f"a {kind} was taken back"
             lines.append(words("It is open to be changed. Both sign when it is submitted again."))
             buttons.append(open_button(f"Write {this}", Verb.DOCUMENT, view.heading.id))
+        case Needed.DISAGREED:
+            title, told = f"{name}: you don't agree with it", "a three-way meeting is proposed"
+            lines.append(words("Both versions stand. You are not asked to sign it now."))
+            buttons.append(open_button(f"Look at {this}", Verb.DOCUMENT, view.heading.id))
         case Needed.WAIT:
             title, told = f"{name}: waiting", f"a {kind} waits to be signed"
             lines.append(

@@ -13,9 +13,10 @@ from cards.elements import card
 from cards.flow import Pages, Piece, row, text, title
 from cards.pieces import alarm, heading, strong, who_and_where, words
 from cards.verbs import Verb
-from cards.wording import THIS, capital, closing_reason, kind_of, note
+from cards.wording import OUTCOME_SENTENCES, THIS, capital, closing_reason, kind_of, note
 from domain.document import DocumentKind, Status
 from domain.terms import london_day
+from workflows.views.disputes import DisputeView
 from workflows.views.documents import Block, ClosedView, Heading, May, ReadingView
 
 _STANDS = {
@@ -63,9 +64,12 @@ def _flow(view: ReadingView) -> Iterator[Piece]:
         yield Piece(strong(_stands(view.heading)))
     if May.SIGN in view.may and not just:
         other = ", or ask for changes" if May.ASK_CHANGES in view.may else ""
+        other += ", or say that you don't agree" if May.DISAGREE in view.may else ""
         yield Piece(words(f"Please read it to the end: there you can sign it{other}."))
     if view.closed:
         yield from text(_closed(view.closed))
+    for one in view.disputes:
+        yield from dispute(one)
     yield from blocks(view.blocks)
     if view.asked:
         yield Piece(heading("Changes that were asked for", small=True), follows=True)
@@ -80,6 +84,25 @@ def blocks(of: tuple[Block, ...]) -> Iterator[Piece]:
         yield from title(block.title)
         for label, value in block.rows:
             yield from row(label, value)
+
+
+def dispute(of: DisputeView) -> Iterator[Piece]:
+    """Give a disagreement in every version, and what came of the meeting about it."""
+    name = f"{of.by} does not agree"
+    yield Piece(heading(name, small=True), follows=True)
+    for said in of.statements:
+        about = f"{say_moment(said.said_at)}, of revision {said.revision}, about: {said.about}"
+        yield Piece(strong(about), follows=True)
+        yield from text(said.words, again=f"{name} (continued)")
+    for came in of.outcomes:
+        yield Piece(heading("What came of the three-way meeting", small=True), follows=True)
+        by = f"Met on {say_day(came.held_on)}. Written down by {came.recorded_by}."
+        yield Piece(words(by), follows=True)
+        yield Piece(strong(OUTCOME_SENTENCES[came.outcome]), follows=True)
+        yield from text(came.words, again="What came of the three-way meeting (continued)")
+        yield Piece(words(f"Confirmed by {', '.join(came.confirmed_by)}."))
+        if came.not_confirmed_by:
+            yield Piece(strong(f"Not confirmed by {', '.join(came.not_confirmed_by)}."))
 
 
 def _closed(closed: ClosedView) -> str:
@@ -132,6 +155,7 @@ def _buttons(view: ReadingView) -> list[Any]:
         May.SUBMIT: send_button(f"Submit {this}", Verb.SUBMIT, view.form, style="positive"),
         May.WRITE: go_button("Back to writing", Verb.REREAD, view.form),
         May.ASK_CHANGES: go_button("Ask for changes", Verb.ASK_FORM, view.form),
+        May.DISAGREE: go_button("I don't agree with it", Verb.DISAGREE_FORM, view.form),
         May.TAKE_BACK: go_button("Take it back to change it", Verb.TAKE_BACK, view.form),
         May.PAPERS: go_button("Open the papers", Verb.TO_PAPERS, view.form),
         May.ADDENDUM: go_button("Add a correction", Verb.ADDENDUM, view.form),

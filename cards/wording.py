@@ -7,6 +7,7 @@ from datetime import datetime
 from cards.dates import say_clock, say_moment
 from domain.document import ClosingReason, DocumentKind
 from domain.errors import Problem
+from domain.meeting import Outcome
 from domain.policy import Answer
 from workflows.views.documents import Heading
 from workflows.views.notices import Said
@@ -36,6 +37,7 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.CHANGED_MEANWHILE: "somebody else changed this too; join both, then save again",
     Problem.ACTION_UNREVIEWED: "say what became of this action",
     Problem.DATE_BEFORE_SESSION: "give a date on or after the session",
+    Problem.BEFORE_PROPOSED: "this is before the meeting was proposed; give a later date",
     Problem.CASES_MISSING: "add the children you talked about, or choose another answer",
     Problem.ALREADY_SUBMITTED: "this was submitted meanwhile; copy your words, then take the "
     "record back to change it",
@@ -85,6 +87,11 @@ _NOTES: Mapping[str, str] = {
     "urgent_confirmed": "Thank you.",
     "urgent_missed": "Everybody who was told is asked again.",
     "urgent_withdrawn": "Withdrawn.",
+    "meeting_offered": "Offered. The two others are asked now.",
+    "meeting_accepted": "Accepted. Thank you.",
+    "meeting_recorded": "Saved. The two others are asked to confirm it.",
+    "meeting_confirmed": "Confirmed. Thank you.",
+    "meeting_settled": "Closed. Who did not confirm it stays on file.",
     "stale": "This changed since you opened it. This is how it stands now.",
 }
 
@@ -95,6 +102,10 @@ _SAID: Mapping[str, str] = {
     "being_written": "This is still being written. You will be told when it is ready to read.",
     "offered": "Offered. {other} is asked now, and you will hear when there is an answer.",
     "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",
+    "disagreed": "Your version stands beside the record. You are not asked to sign it now. A "
+    "three-way meeting with the supervisor's line manager is proposed: the other person is told "
+    "first, and nobody else hears of it.",
+    "not_engaging": "Noted. They are told first, then their line manager.",
     "asked_to_book": "Asked. Each of them has a private message with the button to offer a time.",
     "closed": "Closed as signed by one. It does not count as agreed.",
     "accounts_confirmed": "Confirmed. They can use Supervision now.",
@@ -117,6 +128,13 @@ _SAID: Mapping[str, str] = {
     "this message. If a child is at risk now, ring 999, or your school's safeguarding lead.",
 }
 _NAMELESS = {"other": "The other person"}
+
+OUTCOME_SENTENCES: Mapping[Outcome, str] = {
+    Outcome.CHANGE: "The record is changed, then both sign it.",
+    Outcome.STANDS: "The record stands, and both sign it with the disagreement attached.",
+    Outcome.DISAGREED: "It stays disagreed. The record is closed so and never counts as agreed.",
+    Outcome.STEPS: "You agreed on what happens next.",
+}
 
 KINDS: Mapping[DocumentKind, str] = {
     DocumentKind.RECORD: "record of supervision",
@@ -171,6 +189,8 @@ def closing_reason(reason: ClosingReason, missing: str, school_days: int = 0) ->
         case ClosingReason.SILENT:
             days = f" for {school_days} school days" if school_days else ""
             return f"{missing} was asked and has not answered{days}"
+        case ClosingReason.DISAGREED:
+            return f"{missing} does not agree with it, also after a three-way meeting"
 
 
 def kind_of(heading: Heading) -> str:

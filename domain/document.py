@@ -68,6 +68,7 @@ class ClosingReason(StrEnum):
     LEFT = "left"
     LONG_ABSENT = "long absent"
     SILENT = "silent"
+    DISAGREED = "disagreed"  # after a three-way meeting (srscmat 14); nobody chooses it here
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Problem(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     ACTION_UNREVIEWED = "action_unreviewed"
     DATE_BEFORE_SESSION = "date_before_session"
+    BEFORE_PROPOSED = "before_proposed"
     CASES_MISSING = "cases_missing"
     ALREADY_SUBMITTED = "already_submitted"
     CHILD_TWICE = "child_twice"

@@ -23,6 +23,8 @@ class UnitKind(StrEnum):
     CASE = "case"  # one case discussion with its actions
     REVIEW = "review"  # the review of an action about a child
     CHILD = "child"  # a child's initials
+    DISAGREEMENT = "disagreement"  # what somebody said that they disagree with
+    MEETING = "meeting"  # what came of a three-way meeting
 
 
 @dataclass(frozen=True, slots=True)

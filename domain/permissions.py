@@ -23,6 +23,7 @@ class Standing(StrEnum):
     HEAD = "head"  # of the school that the thing is about
     SELF = "self"  # it is about this person
     MANAGER = "manager"  # line manager of the person it is about
+    MEDIATOR = "mediator"  # third in a three-way meeting about the pair, and no party
     CONFIRMER = "confirmer"  # may confirm accounts, and it is somebody else's
     MEMBER = "member"  # on the roster, nothing more
 
@@ -36,6 +37,13 @@ class Act(StrEnum):
     READ_RECORD = "read record"
     SIGN_RECORD = "sign record"
     ASK_CHANGES = "ask for changes"
+    DISAGREE = "disagree"
+    MEET = "meet"
+    RECORD_MEETING = "record meeting"
+    SETTLE_MEETING = "settle meeting"
+    READ_DISPUTE = "read dispute"
+    SEE_SHORTFALL = "see shortfall"
+    SAY_NOT_ENGAGING = "say not engaging"
     WRITE_ADDENDUM = "write addendum"
     WRITE_AGREEMENT = "write agreement"
     READ_AGREEMENT = "read agreement"
@@ -61,6 +69,13 @@ TABLE: dict[Act, frozenset[Standing]] = {
     Act.READ_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.SIGN_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.ASK_CHANGES: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.DISAGREE: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.MEET: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.MEDIATOR}),
+    Act.RECORD_MEETING: frozenset({_S.SUPERVISOR, _S.MEDIATOR}),
+    Act.SETTLE_MEETING: frozenset({_S.MEDIATOR}),
+    Act.READ_DISPUTE: frozenset({_S.MEDIATOR}),
+    Act.SEE_SHORTFALL: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.MEDIATOR, _S.OVERSEER}),
+    Act.SAY_NOT_ENGAGING: frozenset({_S.SUPERVISOR}),
     Act.WRITE_ADDENDUM: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.WRITE_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.READ_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),

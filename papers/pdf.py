@@ -16,7 +16,7 @@ from workflows.views.papers import AgreementPaper, ChildPaper, Moment, Signature
 if TYPE_CHECKING:
     import typst
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 TEMPLATES = Path(__file__).parent / "templates"
 
 

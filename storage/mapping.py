@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import RowMapping
 
@@ -35,6 +36,11 @@ def flat(value: Any, *, without: Iterable[str] = ()) -> dict[str, Any]:
 def build(kind: type[T], row: Mapping[Any, Any], /, **given: Any) -> T:
     """Give a value from the columns named like its fields; `given` stands for the others."""
     return kind(**{n: given[n] if n in given else row[n] for n in _names(kind)})
+
+
+def with_version(value: T, version: int) -> T:
+    """Give a value as it was kept."""
+    return cast("T", replace(cast("Any", value), version=version))
 
 
 def person_row(person: Person) -> dict[str, Any]:

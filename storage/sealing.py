@@ -33,6 +33,8 @@ class Label(StrEnum):
     PART_SALT = "part_version.salt"
     CHANGE_COMMENT = "change_request.comment"
     CHILD_INITIALS = "child.initials"
+    STATEMENT_WORDS = "statement.words"
+    MEETING_WORDS = "meeting_record.words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from storage.audit import StorageAudit
 from storage.children import StorageActions, StorageChildren
 from storage.conversations import StorageConversations
+from storage.disagreements import StorageDisagreements, StorageMeetings, StorageShortfalls
 from storage.documents import StorageDocuments
 from storage.inbox import StorageInbox
 from storage.outbox import StorageOutbox
@@ -28,6 +29,9 @@ class StorageWork:
     conversations: ports.Conversations
     sessions: ports.Sessions
     documents: ports.Documents
+    disagreements: ports.Disagreements
+    meetings: ports.Meetings
+    shortfalls: ports.Shortfalls
     children: ports.Children
     actions: ports.Actions
     papers: ports.Papers
@@ -47,6 +51,9 @@ class StorageWork:
         self.conversations = StorageConversations(store)
         self.sessions = StorageSessions(store)
         self.documents = StorageDocuments(store)
+        self.disagreements = StorageDisagreements(store)
+        self.meetings = StorageMeetings(store)
+        self.shortfalls = StorageShortfalls(store)
         self.children = StorageChildren(store)
         self.actions = StorageActions(store)
         self.papers = StoragePapers(store)

@@ -97,7 +97,7 @@ def standings(work: Work, viewer_id: str | None = None) -> tuple[SchoolStanding,
     """
     known = rota(work)
     found = [
-        _standing(work, known, promise_to(work, school), viewer_id)
+        standing_of(work, known, promise_to(work, school), viewer_id)
         for school in work.roster.schools()
     ]
     order = [Track.BEHIND, Track.AT_RISK, Track.DUE, Track.ON_TRACK]
@@ -113,7 +113,8 @@ def missed_spans(work: Work, known: Rota, promise: Promise) -> Iterator[Kept]:
                 yield found
 
 
-def _standing(work: Work, known: Rota, promise: Promise, viewer_id: str | None) -> SchoolStanding:
+def standing_of(work: Work, known: Rota, promise: Promise, viewer_id: str | None) -> SchoolStanding:
+    """Say how one school stands, with the button that helps this viewer."""
     school, today = promise.school, london_day(work.now)
     missed = tuple(missed_spans(work, known, promise))
     running = next((span for span in promise.spans(known) if today in span), None)
@@ -127,7 +128,7 @@ def _standing(work: Work, known: Rota, promise: Promise, viewer_id: str | None) 
     if track is Track.DUE and not led:
         track = Track.AT_RISK
     step, on = _next(known, promise, missed[0] if missed else shown, today)
-    session = _to_arrange(promise, missed[0] if missed else shown)
+    session = _to_arrange(promise, missed[0] if missed else shown, viewer_id)
     pair = next((p for p in promise.pairs if session and p.id == session.pair_id), None)
     return SchoolStanding(
         school_id=school.id,
@@ -177,10 +178,11 @@ def _next(
     return Step.CATCH_UP, None
 
 
-def _to_arrange(promise: Promise, shown: Kept) -> Session | None:
-    """Give the session with which the span can still be kept."""
+def _to_arrange(promise: Promise, shown: Kept, viewer_id: str | None) -> Session | None:
+    """Give the session with which the span can still be kept: one of the viewer's own first."""
+    own = {pair.id for pair in promise.pairs if viewer_id in pair.parties}
     live = [s for s in promise.sessions if s.status in LIVE and counts_in(s, shown.span)]
-    return min(live, key=lambda s: (s.booked is None, s.id), default=None)
+    return min(live, key=lambda s: (s.pair_id not in own, s.booked is None, s.id), default=None)
 
 
 def _helps(work: Work, viewer_id: str | None, pair: Pair | None, session: Session | None) -> Helps:

@@ -13,6 +13,7 @@ from domain.terms import london_day
 from workflows.acting import acting_lines
 from workflows.asking import Ask
 from workflows.channels import unbound
+from workflows.disagreements import spared
 from workflows.documents import heading, lay_out, may_write
 from workflows.doors import doors
 from workflows.entitlement import standings
@@ -20,7 +21,9 @@ from workflows.falling import away_for, away_lines
 from workflows.leaving import leaver_lines
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
+from workflows.reminding.meetings import meeting_line
 from workflows.reminding.saying import rota
+from workflows.reminding.shortfalls import shortfall_line
 from workflows.session_views import agreement_state, session_view
 from workflows.signing import days_out
 from workflows.standing import (
@@ -54,6 +57,7 @@ def home_page(work: Work, ask: Ask) -> HomeView:
         *_documents(work, me),
         *_children(work, me),
         *_sessions(work, me),
+        *_meetings(work, me),
         *_oversight(work, me),
         *away_lines(work, me),
         *acting_lines(work, me),
@@ -83,6 +87,8 @@ def document_line(work: Work, document: Document, me: str) -> HomeLine | None:
     """Say what a document needs of this person; None where it needs nothing."""
     desk = lay_out(work, document.id, me)
     thing = _needs(document, me, writes=may_write(desk, me))
+    if thing is Thing.SIGN and me in spared(work, document):
+        thing = None  # they disagree with it: the meeting is what needs them
     if thing is None:
         return None
     return HomeLine(
@@ -204,6 +210,18 @@ def _session_needs(work: Work, session: Session, view: SessionView) -> Thing | N
     return None
 
 
+def _meetings(work: Work, me: str) -> Iterator[HomeLine]:
+    """Give the three-way meetings that this person is one of, and what their pairs missed."""
+    for meeting in work.meetings.under_way():
+        if line := meeting_line(work, meeting.id, me):
+            yield line
+    for shortfall in work.shortfalls.chased():
+        if me in work.roster.pair(shortfall.pair_id).parties and (
+            line := shortfall_line(work, shortfall.id, me)
+        ):
+            yield line
+
+
 def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     """Give what somebody above a pair can do: records to close, accounts, channels. No content."""
     for document in work.documents.unsettled():
@@ -246,7 +264,8 @@ def closing_line(work: Work, document: Document, me: str) -> HomeLine | None:
     """Say that a record waits for one signature for long, to somebody who may close it."""
     desk = lay_out(work, document.id, me)
     missing = document.unsigned()[0].person_id
-    stuck = _late(work, document) or not present(work, missing)
+    stuck = _late(work, document) and missing not in spared(work, document)
+    stuck = stuck or not present(work, missing)
     if not (stuck and document.signatures and may(desk.standings, Act.CLOSE_SIGNED_BY_ONE)):
         return None
     return HomeLine(

@@ -10,10 +10,13 @@ from domain.permissions import Act, may
 from workflows.acting import acting_notice
 from workflows.asking import Ask, Page
 from workflows.channels import channel_notice
+from workflows.disagreements import spared
 from workflows.documents import heading, lay_out, may_write
 from workflows.falling import away_notice
 from workflows.home import home_page
 from workflows.leaving import leaver_notice
+from workflows.meeting_views import meeting_view
+from workflows.meetings import towards_meeting
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.readable import name_of
@@ -23,6 +26,7 @@ from workflows.reminding.saying import MORNING, rota
 from workflows.session_views import session_view
 from workflows.standing import present, towards_pair, towards_school
 from workflows.urgent.showing import harm_notice, urgent_notice
+from workflows.views.meetings import NotEngagingNotice
 from workflows.views.notices import (
     AccountsNotice,
     ChildNotice,
@@ -85,6 +89,8 @@ def _needed(work: Work, document: Document, person_id: str) -> Needed:
     match document.status:
         case Status.LOCKED | Status.CLOSED:
             return Needed.FILED
+        case Status.AWAITING if person_id in spared(work, document):
+            return Needed.DISAGREED
         case Status.AWAITING if document.signature_of(person_id) is None:
             return Needed.READ_AND_SIGN
         case Status.AWAITING:
@@ -132,6 +138,27 @@ def _session(work: Work, session_id: str, person_id: str) -> Notice:
     return session_view(work, work.sessions.get(session_id), person_id)
 
 
+def _meeting(work: Work, meeting_id: str, person_id: str) -> Notice | None:
+    meeting = work.meetings.get(meeting_id)
+    if not may(towards_meeting(work, person_id, meeting), Act.MEET):
+        return None
+    return meeting_view(work, meeting, person_id)
+
+
+def _not_engaging(work: Work, note_id: str, person_id: str) -> Notice | None:
+    note = work.shortfalls.not_engaging(note_id)
+    pair = work.roster.pair(note.pair_id)
+    if person_id not in {pair.supervisee_id, note.manager_id}:
+        return None
+    return NotEngagingNotice(
+        school=work.roster.school(pair.school_id).name,
+        supervisor=name_of(work, pair.supervisor_id),
+        supervisee=name_of(work, pair.supervisee_id),
+        manager=name_of(work, note.manager_id),
+        to_manager=person_id == note.manager_id,
+    )
+
+
 def _accounts(work: Work, _: str, person_id: str) -> Notice:
     return AccountsNotice(len(waiting_accounts(work, person_id)))
 
@@ -153,6 +180,8 @@ _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "urgent": urgent_notice,
     "urgent.harm": harm_notice,
     "leaver": leaver_notice,
+    "meeting": _meeting,
+    "engagement": _not_engaging,
     "accounts": _accounts,
     "home": _home,
 }

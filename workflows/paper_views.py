@@ -11,6 +11,7 @@ from domain.parts import PartContent, PartKind
 from domain.signing import Part, canonical
 from domain.terms import london, london_day
 from workflows.documents import Desk, answers_of, cases, reference, roster_choices
+from workflows.paper_disputes import paper_disputes
 from workflows.ports import Work
 from workflows.readable import (
     action_words,
@@ -26,6 +27,7 @@ _REASONS = {
     ClosingReason.LEFT: "has left the trust",
     ClosingReason.LONG_ABSENT: "is absent for a long time",
     ClosingReason.SILENT: "did not answer",
+    ClosingReason.DISAGREED: "does not agree with this record, also after a three-way meeting",
 }
 _CONCERNS = {
     "escalated": views.Concern.ESCALATED,
@@ -195,6 +197,7 @@ def staff_paper(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> views
             for a in document.approvals
             if a.case_id == case.head.id
         ),
+        disputes=paper_disputes(work, desk, parts),
     )
 
 
@@ -291,6 +294,7 @@ def child_paper(
         desk.document.policy,
         desk.policy.title,
         stamp(work, desk.document, own),
+        paper_disputes(work, desk, parts, case=case),
     )
 
 

@@ -14,6 +14,7 @@ from workflows.ports import Look, Work
 from workflows.reminding.matters import MATTERS
 from workflows.reminding.saying import rota, say_now
 from workflows.sessions import prompt_due, withdraw_ended
+from workflows.shortfalls import look_at_shortfalls
 
 __all__ = ["DAY", "TRUST", "URGENT", "begin", "look", "plan", "to_look_at"]
 
@@ -54,5 +55,6 @@ def _day(work: Work, known: Rota) -> None:
     prompt_due(work)
     withdraw_ended(work)
     hand_over_all(work)
+    look_at_shortfalls(work)
     tomorrow = known.quiet.morning(london_day(work.now) + timedelta(days=1))
     work.outbox.look_at(DAY, TRUST, tomorrow)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import asdict
 
+from domain.disagreement import may_disagree
 from domain.document import Document, DocumentKind, Move, Status
 from domain.errors import NotFound
 from domain.parts import PartContent, PartKind
@@ -10,6 +11,7 @@ from domain.people import Actor
 from domain.permissions import Act, may
 from domain.signing import canonical
 from workflows.asking import Ask, Page, open_form
+from workflows.disputes import disputes
 from workflows.documents import Desk, case_label, cases, heading, may_write, to_read, to_write
 from workflows.ports import Reading, Work
 from workflows.readable import document_blocks, name_of
@@ -134,6 +136,7 @@ def _view(
         may=frozenset({May.SUBMIT, May.WRITE}) if preview else _may(desk, ask.actor.person_id),
         closed=_closed(work, document),
         asked=tuple((name_of(work, r.by_id), r.asked_at, r.comment) for r in requests),
+        disputes=disputes(work, desk),
         unprintable=unprintable(work, parts) if preview else (),
         note=ask.page.note,
     )
@@ -161,6 +164,8 @@ def _may(desk: Desk, person_id: str) -> frozenset[May]:
         found.add(May.TAKE_BACK)
     elif signer and document.can(Move.ASK_CHANGES):
         found.add(May.ASK_CHANGES)
+        if may_disagree(document, person_id):
+            found.add(May.DISAGREE)
     if document.ended_at:
         found.add(May.PAPERS)
         if document.kind is DocumentKind.RECORD:

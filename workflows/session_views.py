@@ -50,10 +50,10 @@ def session_view(
         due_by=session.due_by,
         overdue=session.status in UNBOOKED and london_day(work.now) > session.due_by,
         agreement=agreement,
-        offer=_slot_view(session.offer.slot, policy) if session.offer else None,
+        offer=slot_view(session.offer.slot, policy) if session.offer else None,
         offered_by=people[offered_by].name if offered_by else "",
         offer_is_mine=party is not None and party == offered_by,
-        booked=_slot_view(session.booked, policy) if session.booked else None,
+        booked=slot_view(session.booked, policy) if session.booked else None,
         moved=session.sequence > 0,
         other=people[pair.other(party)].name if party else "",
         can=_can(work, session, pair, party, agreement) - _not_for_cover(viewer_id, pair)
@@ -110,7 +110,8 @@ def _span_name(work: Work, key: str) -> str:
     return next((span.name for span in spans if span.key == key), "")
 
 
-def _slot_view(slot: Slot, policy: Policy) -> SlotView:
+def slot_view(slot: Slot, policy: Policy) -> SlotView:
+    """Give a time and place in the policy's words."""
     reasons = {choice.key: choice.label for choice in policy.online_reasons}
     place = policy.place_label(slot.place)
     return SlotView(slot.starts_at, slot.minutes, place, reasons.get(slot.online_reason, ""))

@@ -9,6 +9,7 @@ from domain.policy import Answer
 from domain.signing import Signature
 from domain.terms import london_day
 from workflows.asking import Ask, Page, form_of, open_form
+from workflows.disagreements import after_closing, after_signing, spared
 from workflows.documents import Desk, heading, lay_out, to_sign, to_write
 from workflows.ports import ChangeRequest, Work
 from workflows.reading import form_hash, sentence
@@ -59,6 +60,7 @@ def sign(work: Work, ask: Ask) -> Page:
         {"revision": document.revision, "digest": document.digest, "reading": reading.id},
     )
     after_settling(work, ask.actor, saved)
+    after_signing(work, ask.actor, saved)
     return page
 
 
@@ -158,7 +160,10 @@ def _closable(work: Work, ask: Ask, document_id: str) -> tuple[Desk, str]:
     one_missing = len(unsigned) == 1 and document.signatures
     if not document.can(Move.CLOSE) or not one_missing or document.kind is DocumentKind.AGREEMENT:
         raise IllegalMove(document.status, Move.CLOSE)
-    return desk, unsigned[0].person_id
+    missing = unsigned[0].person_id
+    if missing in spared(work, document) and present(work, missing):
+        raise IllegalMove(document.status, Move.CLOSE)  # they disagree: the three meet first
+    return desk, missing
 
 
 def closing_reasons(work: Work, desk: Desk, missing: str) -> tuple[ClosingReason, ...]:
@@ -207,5 +212,6 @@ def close(work: Work, ask: Ask) -> Page | ClosingView:
         return _closing_view(work, desk, missing, form.id, fault)
     closure = Closure(ask.actor.person_id, ask.actor.name, work.now, ClosingReason(sent), missing)
     saved = work.documents.save(desk.document.close(closure))
+    after_closing(work, saved)
     after_settling(work, ask.actor, saved)
     return Page("said", note="closed")

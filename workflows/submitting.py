@@ -15,6 +15,7 @@ from workflows.extracts import send_extracts
 from workflows.pages import CHECKED, faults_of
 from workflows.ports import Work
 from workflows.sessions import hold
+from workflows.shortfalls import after_held
 from workflows.telling import ask_for_signatures
 from workflows.withdrawing import withdraw
 
@@ -119,6 +120,7 @@ def _after_record(
     """Let the session count as held, its actions start, and its extracts go out."""
     if document.session_id:
         hold(work, work.sessions.get(document.session_id), actor)
+        after_held(work, work.sessions.get(document.session_id))
     for action in work.actions.of_document(document.id):
         if action.status is ActionStatus.DRAFT:
             work.actions.save(replace(action, status=ActionStatus.OPEN))

@@ -26,15 +26,18 @@ def touch_sessions(work: Work, pair_id: str) -> None:
         work.outbox.touch("session", session.id, work.now)
 
 
-def tell_document(work: Work, document: Document, person_id: str) -> None:
-    """Say to one person where a document stands; older cards about it come up to date."""
+def tell_document(work: Work, document: Document, person_id: str, *, about: str = "") -> None:
+    """Say to one person where a document stands; older cards about it come up to date.
+
+    `about` tells it apart from what was said of the same revision before.
+    """
     say_soon(
         work,
         Message(
             "document",
             document.id,
             f"person:{person_id}",
-            f"{document.revision}-{document.status}",
+            "-".join(filter(None, (str(document.revision), document.status, about))),
             work.now,
             f"document:{document.id}:{person_id}",
         ),

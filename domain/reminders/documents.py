@@ -17,11 +17,15 @@ CLOSE = "document.close"
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """A document, and what of it is kept elsewhere."""
+    """A document, and what of it is kept elsewhere.
+
+    `spared` disagree with the present revision: the three meet before they are asked to sign.
+    """
 
     document: Document
     policy: Policy
     changes_asked_at: datetime | None = None
+    spared: frozenset[str] = frozenset()
 
 
 def document_plan(facts: DocumentFacts, rota: Rota, now: datetime) -> Plan | None:
@@ -48,7 +52,7 @@ def _owed(facts: DocumentFacts, rota: Rota, now: datetime) -> Iterator[Owed]:
     unsigned = [signer.person_id for signer in document.unsigned()]
     yield from each(
         rota,
-        unsigned,
+        [person_id for person_id in unsigned if person_id not in facts.spared],
         kind=SIGN,
         subject=document.id,
         days=_named(document, chased(rota, chase[Chased.RECORD_UNSIGNED], since)),
@@ -68,6 +72,8 @@ def _to_close(
     person = rota.people.get(unsigned[0])
     if person and person.has_left(today) and person.leaves_on:
         asked = max(since, person.leaves_on)
+    elif unsigned[0] in facts.spared:
+        return
     else:
         asked = rota.school_days_after(since, facts.policy.chase[Chased.RECORD_UNSIGNED].next_up)
     parties = {signer.person_id for signer in document.signers}

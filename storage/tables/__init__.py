@@ -1,6 +1,14 @@
 """The one schema, for SQLite and PostgreSQL."""
 
 from storage.tables.base import Moment, Sealed, metadata
+from storage.tables.disagreements import (
+    disagreement,
+    meeting,
+    meeting_record,
+    not_engaging,
+    shortfall,
+    statement,
+)
 from storage.tables.documents import (
     action,
     approval,
@@ -55,6 +63,7 @@ __all__ = [
     "closure",
     "conversation",
     "data_key",
+    "disagreement",
     "document",
     "extract",
     "form",
@@ -62,7 +71,10 @@ __all__ = [
     "inbox",
     "installation",
     "link",
+    "meeting",
+    "meeting_record",
     "metadata",
+    "not_engaging",
     "outbox",
     "pair",
     "paper",
@@ -79,8 +91,10 @@ __all__ = [
     "revision_part",
     "school",
     "session",
+    "shortfall",
     "signature",
     "signer",
+    "statement",
     "term",
     "trust",
     "urgent_out",

@@ -11,6 +11,7 @@ from domain.numbers import Line as PhoneLine
 from domain.policy import Answer, Choice
 from domain.session import SessionStatus
 from domain.urgent import UrgentStatus
+from tests.cards.samples_meetings import dispute, meeting_cards, meeting_dialogs
 from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.documents import (
     Block,
@@ -418,6 +419,11 @@ def readings(says: Says) -> dict[str, ReadingView]:
             asked=asked,
         ),
         "reading submitted": replace(view, note="submitted", may=frozenset({May.TAKE_BACK})),
+        "reading disputed": replace(
+            view,
+            may=frozenset({May.SIGN, May.ASK_CHANGES, May.DISAGREE}),
+            disputes=(dispute(says),),
+        ),
         "reading approved": replace(view, note="approved"),
         "reading stale": replace(view, note="stale"),
         "reading locked": replace(
@@ -440,6 +446,13 @@ def readings(says: Says) -> dict[str, ReadingView]:
             )
             for reason in ClosingReason
         },
+        "reading closed over a disagreement": replace(
+            ended,
+            heading=replace(record, status=Status.CLOSED),
+            closed=ClosedView(says.name, AT, ClosingReason.DISAGREED, says.other),
+            may=frozenset({May.PAPERS}),
+            disputes=(dispute(says),),
+        ),
     }
 
 
@@ -676,6 +689,7 @@ def dialogs(says: Says) -> dict[str, object]:
         "more": MoreView("f-12", (Door.AWAY_OTHERS, Door.ACTING)),
         "bind": BindView("f-11", says.school, schools),
         "bind again": BindView("f-11", "", schools, "sch-1"),
+        **meeting_dialogs(says, standings(says)[1]),
     }
 
 
@@ -777,6 +791,7 @@ def posted(says: Says) -> dict[str, object]:
         Needed.READ_AND_SIGN: (Status.AWAITING, both),
         Needed.CHANGES: (Status.CHANGES_ASKED, ()),
         Needed.WAIT: (Status.AWAITING, (says.other,)),
+        Needed.DISAGREED: (Status.AWAITING, both),
         Needed.NOTHING: (Status.WRITING, ()),
         Needed.FILED: (Status.LOCKED, ()),
     }
@@ -826,6 +841,7 @@ def posted(says: Says) -> dict[str, object]:
         "leaver, named": LeaverNotice(says.name, AT.date(), ((InHand.ACTIONS, 2),)),
         "leaver, another named": LeaverNotice(says.name, AT.date(), (), withdrawn=yes),
         "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
+        **meeting_cards(says, standings(says)[1]),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),
         "accounts notice, none": AccountsNotice(0),

@@ -110,6 +110,25 @@ async def corrected(hands: Hands, record: str, marks: Marks) -> None:
     await until(lambda: hands.papers(addendum), told="the addendum was not filed")
 
 
+async def disagreed(hands: Hands, record: str, marks: Marks) -> None:
+    """Helen disagrees; Catherine, Margaret's line manager, meets with both and writes it down."""
+    read = await hands.opens("helen", "personal", verb="document.open", id=record)
+    form = await hands.sends("helen", read, {"verb": "document.disagree"})
+    said = {"part": "none", "words": marks.word("disagreement")}
+    await hands.sends("helen", form, {"verb": "document.disagreed"}, said)
+    meeting = str(hands.world.rows("meeting")["meeting"][0]["id"])
+    page = await hands.opens("catherine", "personal", verb="meeting.open", id=meeting)
+    dispute = await hands.sends("catherine", page, {"verb": "meeting.dispute"})
+    assert said["words"] in dispute.text
+    form = await hands.sends("catherine", page, {"verb": "meeting.outcome_form"})
+    came = {"held_on": "2026-11-24", "outcome": "stands", "words": marks.word("outcome")}
+    await hands.sends("catherine", form, {"verb": "meeting.outcome"}, came)
+    for who in ("helen", "margaret"):
+        page = await hands.opens(who, "personal", verb="meeting.open", id=meeting)
+        assert came["words"] in page.text
+        await hands.sends(who, page, {"verb": "meeting.confirm"})
+
+
 async def everything(hands: Hands) -> tuple[Marks, str]:
     """Go through every flow that takes words; give them, and the calendar file."""
     marks = Marks()
@@ -130,6 +149,7 @@ async def everything(hands: Hands) -> tuple[Marks, str]:
     assert comment["comment"] in hub.text
     hub = await hands.writes("margaret", hub, "section/notes", notes=marks.word("again"))
     await hands.submits("margaret", hub)
+    await disagreed(hands, record, marks)
     for who in ("margaret", "helen"):
         await hands.signs(who, record)
     sheet = await hands.opens("helen", "personal", verb="child.open", id=case_id)

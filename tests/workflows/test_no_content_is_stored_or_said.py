@@ -36,6 +36,23 @@ class Marks:
         return [word for word in self.words if word.casefold() in text.casefold()]
 
 
+async def disagrees(trust: Trust, marks: Marks, record: str) -> None:
+    """Priya disagrees; the three meet, and write down what came of it."""
+    form = await trust.sends("priya", Verb.DISAGREE_FORM, await trust.reads("priya", record))
+    part = form.questions[0].choices[0].key
+    await trust.sends("priya", Verb.DISAGREE, form, part=part, words=marks.new())
+    found = await trust.run(lambda work: work.disagreements.of_document(record))
+    meeting = found[0].meeting_id or ""
+    page = await trust.opens("margaret", Verb.MEETING, meeting)
+    await trust.sends("margaret", Verb.MEETING_DISPUTE, page)
+    form = await trust.sends("margaret", Verb.MEETING_OUTCOME_FORM, page)
+    given = {"held_on": "2026-11-24", "outcome": "stands", "words": marks.new()}
+    await trust.sends("margaret", Verb.MEETING_OUTCOME, form, **given)
+    for who in ("priya", "daniel"):
+        page = await trust.opens(who, Verb.MEETING, meeting)
+        await trust.sends(who, Verb.MEETING_CONFIRM, page)
+
+
 async def whole_flow(trust: Trust, marks: Marks) -> str:
     """From the agreement to a filed record with an addendum, every free box marked."""
     hub = await trust.opens("priya", Verb.AGREEMENT, "edith")
@@ -71,6 +88,7 @@ async def whole_flow(trust: Trust, marks: Marks) -> str:
     sheet = await trust.opens("priya", Verb.CHILD, case_id)
     sheet = await trust.sends("priya", Verb.APPROVE, sheet)
     await trust.sends("priya", Verb.ENTER, sheet, entered_on="2026-11-24")
+    await disagrees(trust, marks, record)
     for who in ("daniel", "priya"):
         await trust.signs(who, record)
     hub = await trust.sends("priya", Verb.ADDENDUM, await trust.reads("priya", record))
@@ -102,7 +120,7 @@ async def test_nothing_that_is_posted_or_shown_outside_a_dialog_holds_content(
     marks = Marks()
     await whole_flow(trust, marks)
     messages = await trust.messages()
-    assert {m["kind"] for m in messages} >= {"session", "document", "child", "file"}
+    assert {m["kind"] for m in messages} >= {"session", "document", "child", "file", "meeting"}
 
     def said(work: Work) -> list[object]:
         found: list[object] = [channel_notice(work, f"19:{s}", None) for s in SCHOOLS]

@@ -26,6 +26,23 @@ HEADS = ("margaret", "helen", "joan", "robert")
 EVERYBODY = dict.fromkeys(PEOPLE, ALL)
 CONFIRMERS = dict.fromkeys(("margaret", "catherine", "francis"), ALL)
 
+MEETING_DIALOGS = (
+    Verb.MEETING_OFFER_FORM,
+    Verb.MEETING_OFFER,
+    Verb.MEETING_ACCEPT,
+    Verb.MEETING_OUTCOME_FORM,
+    Verb.MEETING_OUTCOME,
+    Verb.MEETING_CONFIRM,
+    Verb.MEETING_SETTLE,
+    Verb.MEETING_DISPUTE,
+    Verb.MEETING_DOCUMENT,
+    Verb.MEETING_BACK,
+    Verb.SHORTFALL_HELP,
+    Verb.SHORTFALL_BACK,
+    Verb.NOT_ENGAGING_FORM,
+    Verb.NOT_ENGAGING,
+)
+
 # Who gets through, and with the record in which states. Elsewhere they are told what stands now.
 TABLE: dict[Verb, dict[str, str]] = {
     Verb.OFFER_FORM: BOTH,
@@ -42,6 +59,8 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ASK_TO_BOOK: {"margaret": "W"},
     Verb.AWAY: EVERYBODY,
     Verb.MORE: EVERYBODY,
+    Verb.MEETING: {},  # there is none here: see test_who_meets
+    Verb.SHORTFALL: {},
     Verb.ACCEPT: {"daniel": "", "priya": ""},
     Verb.KEEP: {"daniel": "", "priya": ""},
     Verb.SHOW: BOTH,
@@ -76,11 +95,15 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ACTING_END: {},
     Verb.CONFIRM: CONFIRMERS,
     Verb.BIND: {"margaret": ALL},
+    Verb.DISAGREE_FORM: {"daniel": "", "priya": "A"},  # the record is Daniel's own version
+    Verb.DISAGREE: {"daniel": "WCLX", "priya": ALL},  # too late, the form comes back with its text
+    **{verb: {} for verb in MEETING_DIALOGS},
     Verb.ASKED_TO_BOOK: {"margaret": "W"},
     Verb.TURN: BOTH,
 }
 READ = {
     Verb.SIGN,
+    Verb.DISAGREE_FORM,
     Verb.ASK_FORM,
     Verb.TAKE_BACK,
     Verb.ADDENDUM,
@@ -95,6 +118,8 @@ VALUES = {
     "comment": "It was Tuesday",
     "entered_on": "2026-11-24",
     "reason": "long absent",
+    "part": "none",
+    "words": "It was Friday",
     "school": "edith",
     "date": "2026-12-01",
     "time": "14:00",
@@ -162,6 +187,7 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
             {"revision": str(seen["revision"])},
         ),
         Verb.ASK: ("document.changes", doc, seen["revision"], {}),
+        Verb.DISAGREE: ("document.disagree", doc, seen["revision"], {}),
         Verb.REREAD: ("document.changes", doc, seen["revision"], {}),
         Verb.APPROVE: child,
         Verb.ENTER: child,

@@ -4,6 +4,7 @@ Everything is plain `def` and belongs to one unit of work, one transaction. Ever
 the version that was read and raises Stale where it moved; every `get` raises NotFound.
 """
 
+from workflows.ports.disagreements import Disagreements, Meetings, Said, Shortfalls
 from workflows.ports.documents import Actions, ChangeRequest, Child, Children, Documents, Reading
 from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
 from workflows.ports.messages import (
@@ -36,6 +37,7 @@ __all__ = [
     "Conversation",
     "Conversations",
     "Delivery",
+    "Disagreements",
     "Documents",
     "Extract",
     "Extracts",
@@ -46,6 +48,7 @@ __all__ = [
     "Inbox",
     "Link",
     "Look",
+    "Meetings",
     "Message",
     "Numbers",
     "OpenForm",
@@ -57,7 +60,9 @@ __all__ = [
     "Proposal",
     "Reading",
     "Roster",
+    "Said",
     "Sessions",
+    "Shortfalls",
     "Trust",
     "UrgentRequests",
     "Work",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from workflows.ports.disagreements import Disagreements, Meetings, Shortfalls
 from workflows.ports.documents import Actions, Children, Documents
 from workflows.ports.means import Glyphs, Ids, Policies
 from workflows.ports.messages import Audit, Inbox, Outbox
@@ -23,6 +24,9 @@ class Work(Protocol):
     conversations: Conversations
     sessions: Sessions
     documents: Documents
+    disagreements: Disagreements
+    meetings: Meetings
+    shortfalls: Shortfalls
     children: Children
     actions: Actions
     papers: Papers

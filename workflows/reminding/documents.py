@@ -5,6 +5,7 @@ from domain.errors import NotFound
 from domain.planner import Plan
 from domain.reminders.documents import CLOSE, DocumentFacts, document_plan
 from domain.rota import Rota
+from workflows.disagreements import spared
 from workflows.home import closing_line, document_line
 from workflows.ports import Message, Work
 from workflows.views.notices import HomeLine
@@ -18,7 +19,8 @@ def plan_document(work: Work, rota: Rota, document_id: str) -> Plan | None:
         return None
     asked = work.documents.change_requests(document.id)
     newest = max((request.asked_at for request in asked), default=None)
-    facts = DocumentFacts(document, work.policies.get(document.policy), newest)
+    policy = work.policies.get(document.policy)
+    facts = DocumentFacts(document, policy, newest, spared(work, document))
     return document_plan(facts, rota, work.now)
 
 

@@ -9,8 +9,15 @@ from workflows.ports import Message, Work
 from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
+from workflows.reminding.meetings import line_of_meeting, plan_meeting
 from workflows.reminding.saying import Matter
 from workflows.reminding.sessions import line_of_session, plan_session
+from workflows.reminding.shortfalls import (
+    line_of_engagement,
+    line_of_shortfall,
+    plan_engagement,
+    plan_shortfall,
+)
 from workflows.reminding.urgent import line_of_urgent, plan_urgent
 from workflows.reminding.withdrawn import line_of_withdrawn, plan_withdrawn
 from workflows.views.notices import HomeLine
@@ -21,6 +28,9 @@ MATTERS: Mapping[str, Matter] = {
     "document": Matter(plan_document, line_of_document),
     "child": Matter(plan_case, line_of_case),
     "urgent": Matter(plan_urgent, line_of_urgent),
+    "meeting": Matter(plan_meeting, line_of_meeting),
+    "shortfall": Matter(plan_shortfall, line_of_shortfall),
+    "engagement": Matter(plan_engagement, line_of_engagement),
     "withdrawn": Matter(plan_withdrawn, line_of_withdrawn),
     "away": Matter(plan_away, line_of_away),
     "leaver": Matter(plan_leaver, line_of_leaver),

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from domain.document import ClosingReason, DocumentKind, Status
 from domain.errors import Fault
+from workflows.views.disputes import DisputeView
 from workflows.views.papers import ExtractText
 
 # Which layout people were shown when they signed; a change of `cards.reading` raises it.
-READING_TEMPLATE = "reading-2"
+READING_TEMPLATE = "reading-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class May(StrEnum):
 
     SIGN = "sign"
     ASK_CHANGES = "ask for changes"
+    DISAGREE = "disagree"
     TAKE_BACK = "take back"
     SUBMIT = "submit"
     WRITE = "write"
@@ -141,6 +143,7 @@ class ReadingView:
     may: frozenset[May]
     closed: ClosedView | None = None
     asked: tuple[tuple[str, datetime, str], ...] = ()
+    disputes: tuple[DisputeView, ...] = ()
     unprintable: tuple[str, ...] = ()
     note: str = ""
 

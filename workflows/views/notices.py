@@ -10,6 +10,7 @@ from workflows.views.away import ActingNotice, AwayNotice, Door
 from workflows.views.documents import Heading
 from workflows.views.entitlement import SchoolStanding
 from workflows.views.leaving import LeaverNotice
+from workflows.views.meetings import MeetingView, NotEngagingNotice, ShortfallView
 from workflows.views.sessions import SessionView
 from workflows.views.urgent import HarmNotice, Missing, NumbersView, UrgentView
 
@@ -20,6 +21,7 @@ class Needed(StrEnum):
     READ_AND_SIGN = "read and sign"
     CHANGES = "changes"
     WAIT = "wait"
+    DISAGREED = "disagreed"  # it says that they disagree; the three are to meet
     NOTHING = "nothing"
     FILED = "filed"
 
@@ -101,9 +103,14 @@ class Thing(StrEnum):
     MOVE = "move"
     COVER = "cover"
     OFFER = "offer"
+    MEETING = "meeting"
+    SHORTFALL = "shortfall"
     AGREEMENT = "agreement"
     AGREEMENT_WRITE = "agreement write"
     CLOSE = "close"
+    MEETING_OWED = "meeting owed"
+    NOT_ENGAGING = "not engaging"
+    SAID_NOT_ENGAGING = "said not engaging"
     STANDING = "standing"
     LEAVER = "leaver"
     UNREACHED = "unreached"
@@ -111,6 +118,7 @@ class Thing(StrEnum):
     ACCOUNTS = "accounts"
     BIND = "bind"
     BOOKED = "booked"
+    MEETING_AHEAD = "meeting ahead"
     WAITING = "waiting"
     SUCCEEDS = "succeeds"
     AWAY = "away"
@@ -136,6 +144,8 @@ class HomeLine:
     last: date | None = None
     urgent: UrgentView | None = None
     missing: tuple[Missing, ...] = ()
+    meeting: MeetingView | None = None
+    shortfall: ShortfallView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,8 @@ Notice = (
     | WithdrawnNotice
     | ChannelNotice
     | AccountsNotice
+    | MeetingView
+    | NotEngagingNotice
     | HomeView
     | MorningView
     | UrgentView

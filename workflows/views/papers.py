@@ -131,6 +131,36 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Show one version of what somebody disagrees with; its words only where they may stand."""
+
+    at: datetime
+    revision: int
+    about: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Show what came of a three-way meeting, and who confirmed it."""
+
+    held_on: date
+    outcome: str
+    words: str
+    confirmed_by: str
+    not_confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Show a disagreement beside the record: both versions, and what came of the meeting."""
+
+    by: str
+    statements: tuple[Statement, ...]
+    came: tuple[Came, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """Carry what identifies a paper: record, revision, digest, and the JSON attached to it."""
 
@@ -166,6 +196,7 @@ class StaffPaper:
     cases_scope: str = ""  # "All current cases", "A sample of the current cases"
     signatures: tuple[Signature, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +238,7 @@ class ChildPaper:
     policy: str
     policy_title: str
     stamp: Stamp
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
