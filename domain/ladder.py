@@ -89,6 +89,7 @@ def _upwards(
         empty_since = None if asked else hours
         if asked:
             yield Step(number, hours, asked)
-    top = next(filter(wanted, above), None)
+    on_rungs = {person for rung in rules.ladder for person in people.get(rung.ask, ())}
+    top = next((p for p in above if wanted(p) and p not in on_rungs), None)
     if empty_since is not None and top is not None:
         yield Step(len(rules.ladder), empty_since, (top,))
