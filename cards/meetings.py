@@ -123,7 +123,7 @@ def _about(view: MeetingView) -> list[Any]:
         labelled("School", view.school),
         labelled("Supervisor", view.supervisor),
         labelled("Supervisee", view.supervisee),
-        labelled("Third", "You" if view.third_is_me else third),
+        labelled("Third person", "You" if view.third_is_me else third),
     ]
 
 
@@ -161,7 +161,7 @@ def _buttons(page: MeetingPage) -> list[Any]:
     offer = "Offer a time" if fresh else "Offer another time"
     known = {
         MeetingCan.CONFIRM: send_button(
-            "Confirm: this is what we agreed", Verb.MEETING_CONFIRM, form, style="positive"
+            "Confirm these words", Verb.MEETING_CONFIRM, form, style="positive"
         ),
         MeetingCan.ACCEPT: send_button(
             "Accept this time", Verb.MEETING_ACCEPT, form, style="positive"

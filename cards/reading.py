@@ -91,8 +91,9 @@ def dispute(of: DisputeView) -> Iterator[Piece]:
     name = f"{of.by} does not agree"
     yield Piece(heading(name, small=True), follows=True)
     for said in of.statements:
-        about = f"{say_moment(said.said_at)}, of revision {said.revision}, about: {said.about}"
-        yield Piece(strong(about), follows=True)
+        yield Piece(strong(f"{say_moment(said.said_at)}, about: {said.about}"), follows=True)
+        if len(of.statements) > 1:
+            yield Piece(words(f"Said of version {said.revision} of the record."), follows=True)
         yield from text(said.words, again=f"{name} (continued)")
     for came in of.outcomes:
         yield Piece(heading("What came of the three-way meeting", small=True), follows=True)

@@ -56,7 +56,7 @@ async def agree_on_a_time(teams: TeamsPage) -> None:
     await teams.sees_not(MINE)
     await teams.look("margaret is told first")
     await teams.press("Offer a time", on="A three-way meeting")
-    await teams.sees("Third: Catherine Doyle")
+    await teams.sees("Third person: Catherine Doyle")
     await teams.look("the meeting")
     await teams.press("Read the record")
     await teams.sees(MINE)
@@ -110,7 +110,7 @@ async def write_down_what_came_of_it(teams: TeamsPage) -> None:
         await teams.press("Read and confirm", on="please confirm what came of it")
         await teams.sees(CAME)
         await teams.look(f"{who} confirms")
-        await teams.press("Confirm: this is what we agreed")
+        await teams.press("Confirm these words")
         await teams.sees("Confirmed. Thank you.")
         assert teams.taps - taps == 2
         await teams.close()

@@ -10,11 +10,13 @@ from workflows.views.papers import (
     Agreed,
     AgreementPaper,
     Approval,
+    Came,
     CaseEntry,
     ChildPaper,
     ChildPart,
     Closure,
     Concern,
+    Dispute,
     ExtractText,
     Field,
     Invitation,
@@ -27,6 +29,7 @@ from workflows.views.papers import (
     Signature,
     StaffPaper,
     Stamp,
+    Statement,
 )
 
 HELD = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -109,6 +112,35 @@ def staff(**changes: object) -> StaffPaper:
         "signatures": (signature(PEOPLE[0], 0), signature(PEOPLE[1], 1)),
     }
     return StaffPaper(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def dispute(words: str = "We agreed on Friday, not on Monday.") -> Dispute:
+    """Make a disagreement that stayed one after the three had met."""
+    said = Statement(HELD + timedelta(days=1), 1, "Agenda and wellbeing", words)
+    came = Came(
+        date(2026, 12, 2),
+        "It stays disagreed. The record never counts as agreed.",
+        "Each remembers the day differently.",
+        "Miriam Oyelaran, Anna Bell",
+        "Siân Wójcik-Țîrlea",
+    )
+    return Dispute("Siân Wójcik-Țîrlea", (said,), (came,))
+
+
+def disputed_staff(words: str = "We agreed on Friday, not on Monday.") -> StaffPaper:
+    """Make one that was closed as disagreed."""
+    closure = Closure(
+        "Siân Wójcik-Țîrlea does not agree with this record, also after a three-way meeting",
+        "Miriam Oyelaran",
+        HELD + timedelta(days=30),
+        ("Siân Wójcik-Țîrlea",),
+    )
+    return staff(
+        agreed=Agreed.BY_ONE,
+        closed=closure,
+        signatures=(signature(PEOPLE[0], 0),),
+        disputes=(dispute(words),),
+    )
 
 
 def long_staff() -> StaffPaper:

@@ -37,6 +37,10 @@ PAPERS: dict[str, Callable[[], tuple[bytes, Stamp]]] = {
     "staff": lambda: (pdf.staff_pdf(samples.staff()), samples.staff().stamp),
     "long staff": lambda: (pdf.staff_pdf(samples.long_staff()), samples.long_staff().stamp),
     "bare staff": lambda: (pdf.staff_pdf(bare()), bare().stamp),
+    "disputed staff": lambda: (
+        pdf.staff_pdf(samples.disputed_staff()),
+        samples.disputed_staff().stamp,
+    ),
     "child": lambda: (pdf.child_pdf(samples.child()), samples.child().stamp),
     "agreement": lambda: (pdf.agreement_pdf(samples.agreement()), samples.agreement().stamp),
 }
@@ -135,6 +139,35 @@ def test_closed_as_signed_by_one_is_said_on_page_one_with_reason_and_names() -> 
     )
     assert "Signed by both" not in words(data)
     assert "Late: 7 school days after the session" in first
+
+
+def test_a_disagreement_stands_on_page_one_with_both_versions_and_what_came_of_it() -> None:
+    data = pdf.staff_pdf(samples.disputed_staff())
+    first = " ".join(PdfReader(BytesIO(data)).pages[0].extract_text().split())
+    assert in_order(
+        first,
+        "Signed by one party only – not agreed by both",
+        "does not agree with this record, also after a three-way meeting",
+        "Disagreement: both versions stand",
+        "Siân Wójcik-Țîrlea does not agree, ",
+        "About: Agenda and wellbeing",
+        "We agreed on Friday, not on Monday.",
+        "Three-way meeting on Wed 2 Dec 2026: It stays disagreed.",
+        "Each remembers the day differently.",
+        "Confirmed by Miriam Oyelaran, Anna Bell · Not confirmed by Siân Wójcik-Țîrlea",
+    )
+    assert "Disagreement" not in words(pdf.staff_pdf(samples.staff()))
+
+
+def test_a_disagreement_about_a_child_stands_on_that_childs_sheet() -> None:
+    sheet = replace(samples.child(), disputes=(samples.dispute("He came on Friday."),))
+    assert "He came on Friday." in words(pdf.child_pdf(sheet))
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_a_hostile_disagreement_is_printed_as_text(name: str) -> None:
+    data = pdf.staff_pdf(samples.disputed_staff(CORPUS[name]))
+    assert faults(data) == []
 
 
 def test_a_child_of_another_school_is_not_named_in_the_staff_part() -> None:
