@@ -33,6 +33,7 @@ _HOME_WORDS = {"home", "hi", "hello", "start", ""}
 LONGEST_NUMBER = 3  # digits
 LONGEST_ID = 200
 _URGENT = "urgent"
+_OVERVIEW_WORD = "overview"
 _HELP_WORDS = {"help", "?"}
 
 
@@ -129,6 +130,8 @@ class Router:
         if submission.where.kind != "personal":
             return Say(say(Said("answer_in_private")))
         word = submission.text.strip().lower()
+        if word == _OVERVIEW_WORD:
+            return await self._overview(submission, actor)
         why = Help.UNKNOWN
         if word in _HOME_WORDS:
             why = Help.HOME
@@ -143,6 +146,14 @@ class Router:
     def _again(self) -> Nothing:
         _outcome.set("again")
         return Nothing()
+
+    async def _overview(self, submission: Submission, actor: Actor) -> Reply:
+        ask = Ask(actor, page=Page("overview"))
+        try:
+            shown = await self._runs.run(lambda work: show(work, ask, ask.page))
+        except NotAllowed:
+            return self._say(submission, "not_allowed")
+        return ShowCard(draw(shown.view, self._public_url).card)
 
     async def _is_new(self, submission: Submission) -> bool:
         """Say whether a message is answered for the first time: Teams may send it again."""

@@ -20,6 +20,7 @@ from workflows import (
     home,
     leaving,
     meeting_views,
+    overview,
     pages,
     people,
     reading,
@@ -121,6 +122,7 @@ _LONG: Mapping[str, str] = {
 # What a page shows. `ask.page.subject` names the thing.
 PAGES: Mapping[str, Step] = {
     "home": home.home_page,
+    "overview": overview.overview_page,
     "said": said,
     "session": session_views.session_page,
     "session.said": session_said,
@@ -180,6 +182,7 @@ ACTS: Mapping[Verb, Step] = {
     Verb.ACCEPT: sessions.accept,
     Verb.KEEP: sessions.keep,
     Verb.SHOW: _show,
+    Verb.OVERVIEW: overview.overview,
     Verb.URGENT_SHOW: _to("urgent"),
     Verb.URGENT_RING: answering.ring,
     Verb.URGENT_PASS: answering.step_aside,

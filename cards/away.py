@@ -31,6 +31,7 @@ def door_button(door: Door) -> Any:
     """Give the button of a door that stands on home."""
     return {
         Door.AWAY: open_button(_TITLES[door], Verb.AWAY, "me"),
+        Door.OVERVIEW: act_button(_TITLES[door], Verb.OVERVIEW, "trust", 0),
         Door.MORE: open_button(_TITLES[door], Verb.MORE, "me"),
     }[door]
 

@@ -15,6 +15,7 @@ from cards import (
     leaving,
     meetings,
     notices,
+    overview,
     papers,
     reading,
     sessions,
@@ -56,6 +57,7 @@ from workflows.views.notices import (
     Superseded,
     WithdrawnNotice,
 )
+from workflows.views.overview import OverviewView
 from workflows.views.sessions import CalendarView, SessionView
 from workflows.views.urgent import HarmNotice, UrgentFormView, UrgentSentView, UrgentView
 
@@ -98,6 +100,7 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     BindView: lambda view, _: channels.draw_bind(view),
     AwayNotice: lambda view, _: away.draw_away(view),
     ActingNotice: lambda view, _: away.draw_acting(view),
+    OverviewView: lambda view, _: overview.draw_overview(view),
     LeaverView: lambda view, _: leaving.draw_leaver(view),
     LeaverNotice: lambda view, _: leaving.draw_named(view),
     MoreView: lambda view, _: away.draw_more(view),

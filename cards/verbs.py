@@ -39,6 +39,7 @@ class Verb(StrEnum):
     ACCEPT = "session.accept"
     KEEP = "session.keep"
     SHOW = "show"
+    OVERVIEW = "overview"
     URGENT_SHOW = "urgent.show"
     URGENT_RING = "urgent.ring"
     URGENT_PASS = "urgent.pass"  # noqa: S105 - no password

@@ -1,15 +1,19 @@
 """What somebody can begin from home without being asked to: two taps, the rest under "more"."""
 
+from domain.permissions import Act, may
 from workflows.acting import schools_of
 from workflows.asking import Ask, open_form
 from workflows.away import whom
 from workflows.ports import Work
+from workflows.standing import towards_trust
 from workflows.views.away import Door, MoreView
 
 
 def doors(work: Work, me: str) -> tuple[Door, ...]:
     """Give what stands on home itself."""
-    return (Door.AWAY, *([Door.MORE] if behind_more(work, me) else []))
+    oversees = may(towards_trust(work, me), Act.SEE_OVERVIEW)
+    more = [Door.MORE] if behind_more(work, me) else []
+    return (*([Door.OVERVIEW] if oversees else []), Door.AWAY, *more)
 
 
 def behind_more(work: Work, me: str) -> tuple[Door, ...]:

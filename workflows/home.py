@@ -237,7 +237,7 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     # Of urgent ones the asker hears, and the next one up: who was left out must not see a trace.
     lost = [message for message in work.outbox.given_up() if not message.urgent]
     if leads and lost:
-        names = dict.fromkeys(_whom(work, message) for message in lost)
+        names = dict.fromkeys(whom_of(work, message) for message in lost)
         yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
     if leads and (lacking := missing_numbers(work, rota(work))):
         yield HomeLine(Thing.NUMBERS, "numbers", missing=tuple(_named(work, m) for m in lacking))
@@ -277,7 +277,7 @@ def closing_line(work: Work, document: Document, me: str) -> HomeLine | None:
     )
 
 
-def _whom(work: Work, message: Message) -> str:
+def whom_of(work: Work, message: Message) -> str:
     """Name whom a message could not reach, or what could not be done."""
     side, _, who = message.recipient.partition(":")
     if side == "person":

@@ -51,6 +51,7 @@ from workflows.views.notices import (
     Thing,
     WithdrawnNotice,
 )
+from workflows.views.overview import OverviewView, SchoolActions, TimeOwed, Unsigned
 from workflows.views.papers import (
     Agreed,
     ChildPart,
@@ -67,6 +68,7 @@ from workflows.views.urgent import (
     Next,
     NumberLine,
     NumbersView,
+    OpenUrgent,
     Part,
     Running,
     Told,
@@ -783,6 +785,50 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
     }
 
 
+def overviews(says: Says) -> dict[str, OverviewView]:
+    record = heading(says, DocumentKind.RECORD, Status.AWAITING)
+    urgent = OpenUrgent(
+        "u-1", says.other, says.school, UrgentStatus.OPEN, AT, AT, 3, 21, late=False
+    )
+    schools = standings(says)
+    view = OverviewView(
+        at=AT,
+        trust=says.school,
+        policy="Safeguarding Supervision Policy",
+        schools=schools,
+        unsigned=(
+            Unsigned(record, 21, late=True, waits_for=(says.other,), can_close=True),
+            Unsigned(record, 1, late=False, waits_for=(says.name, says.other), can_close=False),
+        ),
+        urgent=(urgent, replace(urgent, late=True, hours_left=0, answered_by=says.name)),
+        owed=(
+            TimeOwed("s-1", says.school, says.name, says.other, AT, on_offer=False),
+            TimeOwed("s-1", says.school, says.name, says.other, AT, on_offer=True),
+        ),
+        actions=(
+            SchoolActions(says.school, 4, 1, 1),
+            SchoolActions(says.other, 0, 0, 0),
+        ),
+        leavers=(("p-3", says.other),),
+        review_due=date(2026, 6, 30),
+        unreached=2,
+        unreached_names=(says.other,),
+    )
+    return {
+        "overview": view,
+        "overview, a large trust": replace(
+            view,
+            schools=tuple(one for one in schools for _ in range(25)),
+            unsigned=view.unsigned * 20,
+            urgent=view.urgent * 10,
+            owed=view.owed * 10,
+            actions=view.actions * 12,
+            leavers=view.leavers * 10,
+        ),
+        "overview, nothing yet": OverviewView(AT, says.school, "Safeguarding Supervision Policy"),
+    }
+
+
 def posted(says: Says) -> dict[str, object]:
     """Give what is posted or sent: no content, ever."""
     both = (says.name, says.other)
@@ -840,6 +886,7 @@ def posted(says: Says) -> dict[str, object]:
         "acting no more": ActingNotice(says.name, says.school, AT.date(), AT.date(), no, yes),
         "leaver, named": LeaverNotice(says.name, AT.date(), ((InHand.ACTIONS, 2),)),
         "leaver, another named": LeaverNotice(says.name, AT.date(), (), withdrawn=yes),
+        **overviews(says),
         "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
         **meeting_cards(says, standings(says)[1]),
         "accounts notice": AccountsNotice(2),

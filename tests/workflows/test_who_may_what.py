@@ -57,6 +57,7 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ACCOUNTS: CONFIRMERS,
     Verb.BIND_FORM: {"margaret": ALL},
     Verb.ASK_TO_BOOK: {"margaret": "W"},
+    Verb.OVERVIEW: {"margaret": ALL},
     Verb.AWAY: EVERYBODY,
     Verb.MORE: EVERYBODY,
     Verb.MEETING: {},  # there is none here: see test_who_meets
