@@ -764,7 +764,10 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
     )
     return {
         "home": HomeView(
-            says.name, lines[:14], refresh_for=("29:one",), doors=(Door.AWAY, Door.MORE)
+            says.name,
+            lines[:14],
+            refresh_for=("29:one",),
+            doors=(Door.OVERVIEW, Door.AWAY, Door.MORE),
         ),
         "home one": HomeView(says.name, lines[3:4]),
         "home long": HomeView(says.name, lines * 8, doors=(Door.AWAY, Door.MORE)),

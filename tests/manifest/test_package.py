@@ -75,7 +75,7 @@ def test_the_bot_asks_for_what_it_uses_and_no_more() -> None:
     ]
     for listed in bot["commandLists"]:
         assert [command["title"] for command in listed["commands"]] in (
-            ["home", "urgent", "help"],
+            ["home", "urgent", "overview", "help"],
             ["home", "help"],
         )
 
