@@ -273,6 +273,8 @@ def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
         "meeting.outcome": Page("meeting", form.subject, note="stale"),
         "shortfall": Page("shortfall", form.subject, note="stale"),
         "engagement": Page("shortfall", form.subject, note="stale"),
+        "prepare.item": Page("prepare", form.subject, note="stale"),
+        "action": Page("action", form.subject, note="stale"),
     }.get(form.verb, Page("said", note="changed"))
 
 

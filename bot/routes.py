@@ -14,15 +14,18 @@ from workflows import (
     channels,
     disagreements,
     dispute_page,
+    doing,
     doors,
     extracts,
     filing,
     home,
+    informal,
     leaving,
     meeting_views,
     overview,
     pages,
     people,
+    preparing,
     reading,
     session_views,
     sessions,
@@ -67,7 +70,7 @@ def _turn(work: Work, ask: Ask) -> View:
     """Turn a long dialog's page; where what it shows changed meanwhile, it begins anew."""
     form = form_of(work, ask, *_LONG)
     name = _LONG[form.verb]
-    if form.verb != "document.pages" and form.seen != _seen_now(work, form):
+    if form.verb not in _ALWAYS_AS_IT_IS and form.seen != _seen_now(work, form):
         raise Stale("changed since the first page")
     page = Page(name, form.subject, checked=form.context.get("checked", ""))
     return PAGES[name](work, ask.showing(page))
@@ -117,7 +120,11 @@ _LONG: Mapping[str, str] = {
     "child": "child",
     "meeting": "meeting",
     "meeting.dispute": "meeting.dispute",
+    "prepare": "prepare",
+    "actions": "actions",
+    "action": "action",
 }
+_ALWAYS_AS_IT_IS = {"document.pages", "prepare", "actions", "action"}
 
 # What a page shows. `ask.page.subject` names the thing.
 PAGES: Mapping[str, Step] = {
@@ -145,6 +152,11 @@ PAGES: Mapping[str, Step] = {
     "meeting": meeting_views.meeting_page,
     "meeting.dispute": dispute_page.dispute_page,
     "shortfall": shortfall_pages.shortfall_page,
+    "prepare": preparing.prepare_page,
+    "prepare.item": preparing.item_form,
+    "actions": doing.actions_page,
+    "action": doing.action_page,
+    "informal": informal.note_form,
     "channel": channels.channel_page,
     "channel.bind": channels.bind_form,
     "channel.bound": said,
@@ -162,6 +174,10 @@ OPENS: Mapping[Verb, Step] = {
     Verb.WITHDRAWN: _to("child.withdrawn"),
     Verb.CLOSING: _to("document.closing"),
     Verb.PAPERS: _to("document.papers"),
+    Verb.PREPARE: _to("prepare"),
+    Verb.ACTIONS: _to("actions"),
+    Verb.ACTION: _to("action"),
+    Verb.INFORMAL: _to("informal"),
     Verb.ACCOUNTS: _to("accounts"),
     Verb.URGENT_FORM: _to("urgent.form"),
     Verb.URGENT_OFFER_FORM: _to("urgent.offer"),
@@ -219,6 +235,14 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.ADDENDUM: beginning.begin_addendum,
     Verb.AGREEMENT_CHANGE: beginning.change_agreement,
     Verb.TO_PAPERS: _on_form("document.papers", "document.read", "document.papers"),
+    Verb.PREPARE_PICK: preparing.pick,
+    Verb.PREPARE_SAVE: preparing.save,
+    Verb.PREPARE_BACK: preparing.back,
+    Verb.PREPARE_REMOVE: preparing.remove,
+    Verb.ACTION_PICK: doing.pick,
+    Verb.ACTION_DONE: doing.done,
+    Verb.ACTIONS_BACK: doing.back,
+    Verb.INFORMAL_SAVE: informal.save,
     Verb.CONFIRM: people.confirm_accounts,
     Verb.BIND: channels.bind,
     Verb.ASKED_TO_BOOK: booking_asked.asked,

@@ -15,6 +15,8 @@ from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.sessions import Can, SessionView
 
 _TITLES: Mapping[Door, str] = {
+    Door.INFORMAL: "Note informal supervision",
+    Door.ACTIONS: "My actions",
     Door.AWAY: "I'm away",
     Door.OVERVIEW: "Overview of the trust",
     Door.MORE: "What else can I do?",
@@ -30,6 +32,8 @@ _BEHIND_MORE: Mapping[Door, Verb] = {
 def door_button(door: Door) -> Any:
     """Give the button of a door that stands on home."""
     return {
+        Door.INFORMAL: open_button(_TITLES[door], Verb.INFORMAL, "me"),
+        Door.ACTIONS: open_button(_TITLES[door], Verb.ACTIONS, "me"),
         Door.AWAY: open_button(_TITLES[door], Verb.AWAY, "me"),
         Door.OVERVIEW: act_button(_TITLES[door], Verb.OVERVIEW, "trust", 0),
         Door.MORE: open_button(_TITLES[door], Verb.MORE, "me"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from cards import (
     accounts,
+    actions,
     away,
     channels,
     children,
@@ -17,6 +18,7 @@ from cards import (
     notices,
     overview,
     papers,
+    preparing,
     reading,
     sessions,
     shortfalls,
@@ -26,6 +28,7 @@ from cards import (
 )
 from cards.drawn import Drawn, Size
 from cards.wording import say
+from workflows.views.agenda import ActionsView, ActionView, PrepareView
 from workflows.views.away import ActingNotice, AwayNotice, MoreView
 from workflows.views.documents import (
     CaseView,
@@ -89,6 +92,9 @@ _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     DisputePage: lambda view, more: meetings.draw_dispute_page(view, more.page),
     ShortfallPage: lambda view, _: shortfalls.draw_shortfall(view),
     NotEngagingNotice: lambda view, _: shortfalls.draw_not_engaging(view),
+    PrepareView: lambda view, more: preparing.draw_prepare(view, more.page),
+    ActionsView: lambda view, more: actions.draw_actions(view, more.page),
+    ActionView: lambda view, more: actions.draw_action(view, more.page),
     HomeView: lambda view, _: home.draw_home(view),
     MorningView: lambda view, _: home.draw_morning(view),
     DocumentNotice: lambda view, _: notices.draw_document(view),

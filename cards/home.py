@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from cards.actions import ACTIONS, action_about, action_title
 from cards.away import door_button, say_days
 from cards.buttons import act_button, open_button, refresh, stacked
 from cards.dates import say_day, say_moment
@@ -32,6 +33,7 @@ _AT_RISK = (
 )
 _ROOM_FOR_MORE = 900
 _NO_BUTTON = {
+    Thing.ACTIONS_LONG_OVER,
     Thing.UNREACHED,
     Thing.NUMBERS,
     Thing.SUCCEEDS,
@@ -40,6 +42,7 @@ _NO_BUTTON = {
     Thing.SAID_NOT_ENGAGING,
 }
 _COMING_UP = {
+    Thing.PREPARE,
     Thing.BOOKED,
     Thing.MEETING_AHEAD,
     Thing.WAITING,
@@ -167,6 +170,8 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
 
 
 def _title(line: HomeLine) -> str:
+    if line.thing in ACTIONS:
+        return action_title(line)
     kind = KINDS[line.document.kind] if line.document else "record of supervision"
     session = headline(line.session) if line.session else ""
     days = f"{line.count} school day{'' if line.count == 1 else 's'}"
@@ -203,6 +208,9 @@ def _title(line: HomeLine) -> str:
         Thing.URGENT: urgent_headline(line.urgent) if line.urgent else "Urgent supervision",
         Thing.NUMBERS: missing_title(line.missing),
         Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
+        Thing.PREPARE: f"Prepare for {say_moment(line.at, london_day(line.at))}"
+        if line.at
+        else "Prepare for supervision",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
 
@@ -241,6 +249,8 @@ def _about(line: HomeLine) -> str:
         return promise
     if line.document:
         return _of(line.document)
+    if line.thing in ACTIONS:
+        return action_about(line)
     if told := _besides(line):
         return told
     known = [f"With {line.other}" if line.other else "", line.school]
@@ -301,6 +311,8 @@ def _button(line: HomeLine) -> Any:
         Thing.STANDING: (Verb.ASK_TO_BOOK, "Ask them to agree on a time"),
         Thing.ACCOUNTS: (Verb.ACCOUNTS, "Look and confirm"),
         Thing.BIND: (Verb.BIND_FORM, "Choose the school"),
+        Thing.PREPARE: (Verb.PREPARE, "Prepare"),
+        **dict.fromkeys(ACTIONS, (Verb.ACTION, "Open the action")),
     }.get(line.thing, (Verb.RECORD, "Write the record"))
     return open_button(title, verb, line.subject)
 

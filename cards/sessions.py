@@ -104,6 +104,7 @@ def _buttons(view: SessionView) -> list[Any]:
         Can.KEEP: act_button(f"Keep {keep}", Verb.KEEP, view.id, view.version),
         Can.WRITE: open_button("Write the record", Verb.RECORD, view.id, style="positive"),
         Can.OFFER: open_button(offer, Verb.OFFER_FORM, view.id),
+        Can.PREPARE: open_button("Prepare", Verb.PREPARE, view.id),
         Can.CALENDAR: open_button(calendar, Verb.CALENDAR, view.id),
         Can.AGREE: open_button(agree, Verb.AGREEMENT, view.pair_id),
     }

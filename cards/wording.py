@@ -50,6 +50,9 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.NAMED_AWAY: "they are away or have left then; choose somebody else",
     Problem.NAMED_SELF: "nobody names themselves; choose somebody else, or ask to be named",
     Problem.HOLDS_POST_ALREADY: "they are DSL of this school already; choose somebody else",
+    Problem.CHALLENGE_NEEDED: "this has not moved over several sessions; say what you challenge "
+    "now",
+    Problem.ENDED_MEANWHILE: "this ended meanwhile; copy your words if you still need them",
 }
 _MISSING: Mapping[Answer, str] = {
     Answer.DATE: "give a date",
@@ -92,6 +95,7 @@ _NOTES: Mapping[str, str] = {
     "meeting_recorded": "Saved. The two others are asked to confirm it.",
     "meeting_confirmed": "Confirmed. Thank you.",
     "meeting_settled": "Closed. Who did not confirm it stays on file.",
+    "done": "Done. Thank you.",
     "stale": "This changed since you opened it. This is how it stands now.",
 }
 
@@ -122,6 +126,10 @@ _SAID: Mapping[str, str] = {
     "away_ended": "Saved. Whoever covered is told.",
     "no_school": "If a child is at risk now, ring 999. I know no school yet, so I can't ask "
     "anybody: ring your line manager.",
+    "action_done": "Done. Thank you. It comes back on the next agenda with what you wrote.",
+    "noted": "Noted. You both see it when you prepare, and it is on the next agenda by itself.",
+    "noted_harm": "Noted, for the two of you. Nobody else was told by this note: make sure now "
+    "that the line manager knows. If a child is at risk now, ring 999.",
     "changed": "This changed since you opened it, so nothing was done. Open it again to see how "
     "it stands now.",
     "answer_in_private": "Please write to me in our own chat, not in a channel. Nobody has read "

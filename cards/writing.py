@@ -9,8 +9,9 @@ from cards.buttons import go_button, stacked
 from cards.dates import say_clock, say_day, say_moment
 from cards.drawn import Drawn
 from cards.elements import ActionSet, card
-from cards.flow import Pages, Piece, text
+from cards.flow import Pages, Piece, row, text
 from cards.pieces import heading, short, strong, who_and_where, words
+from cards.preparing import drift, item_words, notes
 from cards.verbs import Verb
 from cards.wording import capital, kind_of, note, problem
 from domain.errors import Fault
@@ -54,6 +55,7 @@ def _pages(view: WritingView) -> Pages:
 def _flow(view: WritingView) -> Iterator[Piece]:
     yield from _faults(view)
     yield from _asked(view)
+    yield from _added(view)
     yield from _lines(view, "What to write", view.sections)
     if view.takes_cases:
         yield from _lines(view, "Children", view.cases)
@@ -63,6 +65,17 @@ def _flow(view: WritingView) -> Iterator[Piece]:
     if view.takes_cases:
         yield from _told(view, "Actions agreed", "Action", view.actions)
         yield _button("Add an action", "action/new", view.form)
+    yield from drift(view.drift, view.form)
+    yield from notes("Informal supervision since last time", view.notes)
+
+
+def _added(view: WritingView) -> Iterator[Piece]:
+    """Give what a party prepared after the record was begun, each with the tap that takes it up."""
+    if view.added:
+        yield Piece(heading("Added since this was begun", small=True), follows=True)
+    for item in view.added:
+        yield from item_words(item)
+        yield _button(short(f"Take up “{item.title}”", _LONGEST_NAME), item.pick, view.form)
 
 
 def _faults(view: WritingView) -> Iterator[Piece]:
@@ -150,6 +163,7 @@ def draw_case(view: CaseView) -> Drawn:
     body = [
         heading(view.title),
         *([strong(note(view.note, view.at))] if view.note else []),
+        *(piece.element for piece in (row("Drift", view.drift) if view.drift else ())),
         *(piece.element for piece in _lines(view, "What to write", view.lines)),
         *stacked(
             go_button("Back to the record", Verb.BACK, view.form),

@@ -51,6 +51,8 @@ class Problem(StrEnum):
     NAMED_AWAY = "named_away"
     NAMED_SELF = "named_self"
     HOLDS_POST_ALREADY = "holds_post_already"
+    CHALLENGE_NEEDED = "challenge_needed"
+    ENDED_MEANWHILE = "ended_meanwhile"
 
 
 @dataclass(frozen=True, slots=True)

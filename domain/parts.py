@@ -25,6 +25,8 @@ class UnitKind(StrEnum):
     CHILD = "child"  # a child's initials
     DISAGREEMENT = "disagreement"  # what somebody said that they disagree with
     MEETING = "meeting"  # what came of a three-way meeting
+    PREPARATION = "preparation"  # one thing that a party prepared for a session
+    INFORMAL = "informal"  # one note of informal supervision
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Standing(StrEnum):
     SUPERVISEE = "supervisee"  # of that pair
     AUTHOR = "author"  # wrote the document, and is a party
     CHILDS_DSL = "child's DSL"  # DSL of the school of the child that the thing is about
+    OWNER = "owner"  # of the action, or covers for its owner now
     OVERSEER = "overseer"  # trust lead or the rung above, and no party
     COVER = "cover"  # arranges for a party who is away, has left, or shares the post
     SUCCESSOR = "successor"  # takes up what a party who has left had in hand, and is no party
@@ -48,6 +49,9 @@ class Act(StrEnum):
     WRITE_AGREEMENT = "write agreement"
     READ_AGREEMENT = "read agreement"
     SIGN_AGREEMENT = "sign agreement"
+    PREPARE = "prepare"
+    NOTE_INFORMAL = "note informal supervision"
+    DO_ACTION = "read and finish action"
     READ_CHILD_SHEET = "read child's sheet"
     APPROVE_PLAN = "approve change of plan"
     CONFIRM_ENTRY = "confirm entry in child's record"
@@ -80,6 +84,9 @@ TABLE: dict[Act, frozenset[Standing]] = {
     Act.WRITE_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.READ_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.SIGN_AGREEMENT: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.PREPARE: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.NOTE_INFORMAL: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
+    Act.DO_ACTION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.OWNER}),
     Act.READ_CHILD_SHEET: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.CHILDS_DSL, _S.CHILDS_COVER}),
     Act.APPROVE_PLAN: frozenset({_S.CHILDS_DSL}),
     Act.CONFIRM_ENTRY: frozenset({_S.CHILDS_DSL, _S.CHILDS_COVER}),

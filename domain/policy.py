@@ -183,6 +183,18 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """After how many sessions an action carried over, or a case unchanged, counts as drift.
+
+    `question` asks for the challenge that is then recorded.
+    """
+
+    carried_over: int
+    unchanged: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One published version of one policy; never edited, only succeeded."""
 
@@ -203,12 +215,15 @@ class Policy:
     chase: Mapping[Chased, Chase]
     shortfall: Shortfall
     urgent: UrgentRules
+    drift: Drift
     agreement: Form
     record: Form
     case: Form
     action: Form
     review: Form
     addendum: Form
+    preparation: Form
+    informal: Form
     clauses: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -29,10 +29,27 @@ NEEDED: Mapping[str, Mapping[str, Answer]] = {
         "school": Answer.SCHOOL,
         "plan": Answer.TEXT,
         "concern": Answer.CHOICE,
+        "since": Answer.TEXT,
+        "challenge": Answer.TEXT,
     },
     "action": {"what": Answer.TEXT, "owner": Answer.PERSON, "due": Answer.DATE},
     "review": {"outcome": Answer.CHOICE, "note": Answer.TEXT},
     "addendum": {"correction": Answer.TEXT},
+    "preparation": {
+        "topic": Answer.TEXT,
+        "initials": Answer.INITIALS,
+        "reference": Answer.REFERENCE,
+        "school": Answer.SCHOOL,
+        "why": Answer.TEXT,
+    },
+    "informal": {
+        "about": Answer.TEXT,
+        "harm": Answer.CHOICE,
+        "harm_told": Answer.TEXT,
+        "held_on": Answer.DATE,
+        "started": Answer.TIME,
+        "minutes": Answer.MINUTES,
+    },
 }
 # Where the product acts on the choice that was made, these are the keys that it knows.
 KNOWN_CHOICES: Mapping[tuple[str, str], frozenset[str]] = {

@@ -13,6 +13,7 @@ from domain.ladder import Rung, UrgentRules
 from domain.policy import (
     Chase,
     Choice,
+    Drift,
     Field,
     Form,
     Frequency,
@@ -92,6 +93,7 @@ def _policy(pack: schema.Pack) -> Policy:
         chase={what: Chase(**chase.model_dump()) for what, chase in pack.chase.items()},
         shortfall=Shortfall(**pack.shortfall.model_dump()),
         urgent=_urgent(pack.urgent),
+        drift=Drift(**pack.drift.model_dump()),
         clauses=tuple(pack.clauses.items()),
         **{name: _form(name, getattr(pack, name), lists) for name in FORMS},
     )

@@ -150,6 +150,14 @@ class Urgent(Strict):
     reasons: tuple[Choice, ...]
 
 
+class Drift(Strict):
+    """After how many sessions something that did not move is challenged, and with what words."""
+
+    carried_over: Days
+    unchanged: Days
+    question: Words
+
+
 class Late(Strict):
     """When a record counts as late, in school days."""
 
@@ -176,9 +184,12 @@ class Pack(Strict):
     chase: Mapping[Chased, Chase]
     shortfall: Shortfall
     urgent: Urgent
+    drift: Drift
     agreement: Form
     record: Form
     case: Form
     action: Form
     review: Form
     addendum: Form
+    preparation: Form
+    informal: Form

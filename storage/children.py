@@ -1,6 +1,6 @@
 """Children, found by a keyed hash of their school's reference, and the headers of actions."""
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select
 
 from domain.actions import Action, ActionStatus
 from domain.errors import NotFound
@@ -9,7 +9,14 @@ from domain.text import normal_reference
 from storage import mapping, tables
 from storage.sealing import Label, Spot
 from storage.store import INDEX_UNIT, Store
-from workflows.ports import Child
+from workflows.ports import ActionDone, Child
+
+_P, _V = tables.part, tables.part_version
+_UNIT = (
+    select(_V.c.unit_kind, _V.c.unit_id)
+    .select_from(_P.join(_V, and_(_V.c.id == _P.c.id, _V.c.version == _P.c.version)))
+    .where(_P.c.id == bindparam("part"))
+)
 
 
 class StorageChildren:
@@ -57,7 +64,9 @@ class StorageChildren:
 
 
 class StorageActions:
-    """Keeps the headers of actions."""
+    """Keeps the headers of actions, and the words that they were done with."""
+
+    _open = tables.action.c.status == ActionStatus.OPEN.value
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -79,6 +88,32 @@ class StorageActions:
 
     def of_document(self, document_id: str) -> tuple[Action, ...]:
         return self._find(tables.action.c.document_id == document_id)
+
+    def open_of(self, owner_id: str) -> tuple[Action, ...]:
+        return self._find(tables.action.c.owner_id == owner_id, self._open)
+
+    def all_open(self) -> tuple[Action, ...]:
+        return self._find(self._open)
+
+    def save_done(self, done: ActionDone) -> None:
+        """Keep the words, sealed under the key of the action's own unit."""
+        unit = self._store.one(_UNIT, {"part": done.action_id})
+        if unit is None:
+            raise NotFound("action")
+        kind, unit_id = UnitKind(unit["unit_kind"]), str(unit["unit_id"])
+        spot = Spot(Label.ACTION_DONE, done.action_id)
+        words = mapping.sealed(self._store, kind, unit_id, spot, done.words)
+        row = {**mapping.flat(done, without=["words"]), "words": words}
+        self._store.put(tables.action_done, {**row, "unit_kind": kind.value, "unit_id": unit_id})
+
+    def done(self, action_id: str) -> ActionDone | None:
+        table = tables.action_done
+        row = self._store.one(select(table).where(table.c.action_id == action_id))
+        if row is None:
+            return None
+        spot = Spot(Label.ACTION_DONE, action_id)
+        words = mapping.opened(self._store, row["unit_kind"], row["unit_id"], spot, row)
+        return mapping.build(ActionDone, row, words=words.decode())
 
     def _find(self, *wanted: ColumnElement[bool]) -> tuple[Action, ...]:
         table = tables.action

@@ -35,6 +35,9 @@ class Label(StrEnum):
     CHILD_INITIALS = "child.initials"
     STATEMENT_WORDS = "statement.words"
     MEETING_WORDS = "meeting_record.words"
+    AGENDA_ITEM = "agenda_item.answers"
+    INFORMAL_NOTE = "informal_note.answers"
+    ACTION_DONE = "action_done.words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from storage.documents import StorageDocuments
 from storage.inbox import StorageInbox
 from storage.outbox import StorageOutbox
 from storage.papers import StorageExtracts, StoragePapers
+from storage.preparation import StoragePreparation
 from storage.roster import StorageRoster
 from storage.sealing import Keyset
 from storage.sessions import StorageSessions
@@ -34,6 +35,7 @@ class StorageWork:
     shortfalls: ports.Shortfalls
     children: ports.Children
     actions: ports.Actions
+    preparation: ports.Preparation
     papers: ports.Papers
     extracts: ports.Extracts
     urgent: ports.UrgentRequests
@@ -56,6 +58,7 @@ class StorageWork:
         self.shortfalls = StorageShortfalls(store)
         self.children = StorageChildren(store)
         self.actions = StorageActions(store)
+        self.preparation = StoragePreparation(store)
         self.papers = StoragePapers(store)
         self.extracts = StorageExtracts(store)
         self.urgent = StorageUrgentRequests(store)

@@ -11,6 +11,7 @@ from domain.people import Actor, Pair
 from domain.permissions import Act, require
 from domain.signing import Part, Signer
 from domain.terms import LONDON, london_day
+from workflows.agenda import begin_agenda
 from workflows.asking import Ask, Page, form_of
 from workflows.documents import section_id, to_read
 from workflows.ports import Work
@@ -47,6 +48,8 @@ def begin_record(work: Work, ask: Ask) -> Page:
         "online_reason": session.booked.online_reason,
     }
     _fill(work, ask.actor, document, {"session": booked})
+    if answers := begin_agenda(work, ask.actor, document, pair):
+        _fill(work, ask.actor, document, {"agenda": answers})
     return Page("document", document.id)
 
 

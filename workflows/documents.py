@@ -4,7 +4,9 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from domain import forms
 from domain.actions import Action, ActionStatus
 from domain.document import Document, DocumentKind
 from domain.errors import NotAllowed
@@ -12,6 +14,7 @@ from domain.parts import PartContent, PartHead, PartKind
 from domain.people import Actor, Pair
 from domain.permissions import Act, Standing, require
 from domain.policy import Answer, Choice, Form, Policy
+from domain.terms import london
 from workflows.ports import Work
 from workflows.standing import present, towards_pair
 from workflows.views.documents import Heading
@@ -55,13 +58,13 @@ def lay_out(work: Work, document_id: str, person_id: str) -> Desk:
     document = work.documents.get(document_id)
     pair = work.roster.pair(document.pair_id)
     policy = work.policies.get(document.policy)
-    forms: dict[DocumentKind, Form] = {
+    known: dict[DocumentKind, Form] = {
         DocumentKind.RECORD: policy.record,
         DocumentKind.ADDENDUM: policy.addendum,
         DocumentKind.AGREEMENT: policy.agreement,
     }
     standings = towards_pair(work, person_id, pair)
-    return Desk(document, pair, policy, forms[document.kind], standings)
+    return Desk(document, pair, policy, known[document.kind], standings)
 
 
 def to_write(work: Work, document_id: str, actor: Actor) -> Desk:
@@ -117,6 +120,25 @@ def heading(work: Work, document: Document) -> Heading:
 def reference(document_id: str) -> str:
     """Give the short code by which people name a document: six letters and digits."""
     return base64.b32encode(hashlib.sha256(document_id.encode()).digest())[:6].decode()
+
+
+def held_at(work: Work, document: Document, parts: tuple[PartContent, ...]) -> datetime:
+    """Give when a session was held: as its record says, else as it was booked."""
+    answers = answers_of(parts, PartKind.SECTION, "session")
+    day = forms.parse_date(answers.get("held_on", ""))
+    at = forms.parse_time(answers.get("started", ""))
+    moment = london(day, at) if day and at else None
+    if moment:
+        return moment
+    session = work.sessions.get(document.session_id) if document.session_id else None
+    return session.booked.starts_at if session and session.booked else document.begun_at
+
+
+def session_ended(work: Work, document: Document, parts: tuple[PartContent, ...]) -> datetime:
+    """Give when a session ended: from then on its actions are chased, signed or not."""
+    minutes = answers_of(parts, PartKind.SECTION, "session").get("minutes", "")
+    lasted = int(minutes) if minutes.isdecimal() else 0
+    return held_at(work, document, parts) + timedelta(minutes=lasted)
 
 
 def section_id(document_id: str, key: str) -> str:

@@ -12,8 +12,15 @@ from workflows.views.away import Door, MoreView
 def doors(work: Work, me: str) -> tuple[Door, ...]:
     """Give what stands on home itself."""
     oversees = may(towards_trust(work, me), Act.SEE_OVERVIEW)
-    more = [Door.MORE] if behind_more(work, me) else []
-    return (*([Door.OVERVIEW] if oversees else []), Door.AWAY, *more)
+    in_pair = bool(work.roster.pairs_of(me))
+    acts = in_pair or bool(work.actions.open_of(me))
+    return (
+        *([Door.OVERVIEW] if oversees else []),
+        *([Door.INFORMAL] if in_pair else []),
+        *([Door.ACTIONS] if acts else []),
+        Door.AWAY,
+        *([Door.MORE] if behind_more(work, me) else []),
+    )
 
 
 def behind_more(work: Work, me: str) -> tuple[Door, ...]:

@@ -1,16 +1,18 @@
 """`home`: what needs this person now, most urgent first, each with its button (product.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from domain.document import Document, DocumentKind, Move, Status
 from domain.entitlement import Track
 from domain.numbers import Line, Missing
 from domain.people import RUNGS, Pair
 from domain.permissions import Act, may, require
-from domain.session import Session
+from domain.session import Session, SessionMove
 from domain.terms import london_day
 from workflows.acting import acting_lines
+from workflows.action_lines import action_home_lines
 from workflows.asking import Ask
 from workflows.channels import unbound
 from workflows.disagreements import spared
@@ -46,6 +48,7 @@ from workflows.withdrawing import extract_id
 
 _ORDER = tuple(Thing)
 _WITH_NUMBERS = {Help.UNKNOWN, Help.URGENT, Help.HELP}
+_A_WEEK = timedelta(days=7)
 
 
 def home_page(work: Work, ask: Ask) -> HomeView:
@@ -58,12 +61,14 @@ def home_page(work: Work, ask: Ask) -> HomeView:
         *_children(work, me),
         *_sessions(work, me),
         *_meetings(work, me),
+        *_preparing(work, me),
+        *action_home_lines(work, me),
         *_oversight(work, me),
         *away_lines(work, me),
         *acting_lines(work, me),
         *leaver_lines(work, me),
     ]
-    lines.sort(key=lambda line: (_ORDER.index(line.thing), line.at or work.now))
+    lines.sort(key=_order(work))
     why = Help(ask.page.detail) if ask.page.detail else Help.HOME
     teams_id = work.roster.person(me).teams_id
     seen_by = (teams_id,) if teams_id else ()
@@ -75,6 +80,36 @@ def _urgent(work: Work, me: str) -> Iterator[HomeLine]:
     for request in work.urgent.open_ones():
         if line := urgent_line(work, request, me):
             yield line
+
+
+def _order(work: Work) -> Callable[[HomeLine], tuple[int, datetime, date]]:
+    return lambda line: (
+        _ORDER.index(line.thing),
+        line.at or work.now,
+        line.due or london_day(work.now),
+    )
+
+
+def _preparing(work: Work, me: str) -> Iterator[HomeLine]:
+    """Give the booked sessions to prepare: one's own supervision, and what is a week ahead."""
+    for pair in work.roster.pairs_of(me):
+        if not may(towards_pair(work, me, pair), Act.PREPARE):
+            continue
+        for session in work.sessions.of_pair(pair.id):
+            if line := prepare_line(work, session, pair, me):
+                yield line
+
+
+def prepare_line(work: Work, session: Session, pair: Pair, me: str) -> HomeLine | None:
+    """Say that a booked session can be prepared; None once it began or its record did."""
+    booked = session.booked
+    if booked is None or not session.can(SessionMove.HOLD) or booked.starts_at <= work.now:
+        return None
+    soon = booked.starts_at <= work.now + _A_WEEK
+    if not (soon or me == pair.supervisee_id) or work.documents.of_session(session.id):
+        return None
+    school, other = work.roster.school(pair.school_id), work.roster.person(pair.other(me))
+    return HomeLine(Thing.PREPARE, session.id, school.name, other.name, booked.starts_at)
 
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:

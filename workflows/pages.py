@@ -10,6 +10,7 @@ from domain.parts import PartContent, PartHead, PartKind
 from domain.policy import Form
 from domain.terms import london_day
 from workflows.asking import Ask, Page, form_of, open_form
+from workflows.challenging import CHALLENGE, Challenges
 from workflows.documents import (
     Desk,
     case_label,
@@ -21,6 +22,7 @@ from workflows.documents import (
     to_read,
     to_write,
 )
+from workflows.on_agenda import added, notes, unmoved
 from workflows.picks import Pick
 from workflows.ports import Work
 from workflows.readable import action_line, name_of
@@ -58,7 +60,7 @@ def writing_page(work: Work, ask: Ask) -> WritingView:
     )
     faults = faults_of(work, desk) if ask.page.checked else ()
     picks = {fault.section for fault in faults}
-    earlier = earlier_actions(work, document)
+    earlier, drift = earlier_actions(work, document), Challenges(work, desk)
     requests = work.documents.change_requests(document.id)
     return WritingView(
         form=form.id,
@@ -72,6 +74,7 @@ def writing_page(work: Work, ask: Ask) -> WritingView:
                 words.answers.get("what", ""),
                 work.documents.head(section_id(document.id, action.id)),
                 picks,
+                detail="Drift: it was carried over again and again" * bool(drift.of_action(action)),
             )
             for action, words in earlier
         ),
@@ -92,6 +95,9 @@ def writing_page(work: Work, ask: Ask) -> WritingView:
         faults=tuple((fault, *_whereabouts(desk, parts, fault)) for fault in faults),
         note=ask.page.note,
         at=work.now,
+        added=added(work, desk) if desk.takes_cases else (),
+        drift=unmoved(work, desk, drift) if desk.takes_cases else (),
+        notes=notes(work, desk) if desk.takes_cases else (),
     )
 
 
@@ -165,6 +171,8 @@ def case_page(work: Work, ask: Ask) -> CaseView:
     )
     if case is None:
         raise IllegalMove("removed", Move.SAVE)
+    known = Challenges(work, desk)
+    asked = known.case_form(case.head.child_id)
     form = open_form(
         work,
         ask.actor,
@@ -176,7 +184,7 @@ def case_page(work: Work, ask: Ask) -> CaseView:
         checked=ask.page.checked,
     )
     lines = []
-    for section in desk.policy.case.sections:
+    for section in asked.sections:
         written = any(case.answers.get(field.key) for field in section.fields)
         faults = forms.faults_to_submit(section, case.answers) if written else ()
         state = State.FAULTY if faults else State.SAVED if written else State.EMPTY
@@ -189,6 +197,7 @@ def case_page(work: Work, ask: Ask) -> CaseView:
         lines=tuple(lines),
         note=ask.page.note,
         at=work.now,
+        drift=known.of_child(case.head.child_id),
     )
 
 
@@ -226,11 +235,11 @@ def _review_fault(
 def _record_faults(
     work: Work, desk: Desk, parts: tuple[PartContent, ...], coverage: str
 ) -> list[Fault]:
-    found = []
+    found, drift = [], Challenges(work, desk)
     for case in cases(parts):
         found += [
             replace(fault, section=str(Pick("case", case.head.id, fault.section)))
-            for fault in forms.form_faults(desk.policy.case, case.answers)
+            for fault in drift.case_faults(case.head.child_id, case.answers)
         ]
     if coverage in {"all", "sample"} and not cases(parts):
         found.append(Fault("coverage", Problem.CASES_MISSING, str(Pick("section", "agenda"))))
@@ -240,6 +249,8 @@ def _record_faults(
         at = str(Pick("review", action.id))
         if forms.form_faults(desk.policy.review, answers):
             found.append(Fault("outcome", Problem.ACTION_UNREVIEWED, at))
+        elif drift.lacks_challenge(action, answers):
+            found.append(Fault(CHALLENGE, Problem.CHALLENGE_NEEDED, at))
     return found
 
 

@@ -1,20 +1,20 @@
 """What each paper of a document shows: the staff part, one sheet a child, an agreement."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import forms
 from domain.document import ClosingReason, Document, DocumentKind, Status
 from domain.parts import PartContent, PartKind
 from domain.signing import Part, canonical
-from domain.terms import london, london_day
-from workflows.documents import Desk, answers_of, cases, reference, roster_choices
+from domain.terms import london_day
+from workflows.documents import Desk, answers_of, cases, held_at, reference, roster_choices
 from workflows.paper_disputes import paper_disputes
 from workflows.ports import Work
 from workflows.readable import (
     action_words,
+    drift_rows,
     name_of,
     review_words,
     rows,
@@ -54,7 +54,7 @@ def facts(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> Facts:
     """Gather when and where the session was held, by whom, and how far its record is signed."""
     document = desk.document
     answers = answers_of(parts, PartKind.SECTION, "session")
-    held = _held(work, document, answers)
+    held = held_at(work, document, parts)
     state = {
         Status.LOCKED: views.Agreed.BY_ALL,
         Status.CLOSED: views.Agreed.BY_ONE,
@@ -70,16 +70,6 @@ def facts(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> Facts:
         agreed=state,
         agreed_at=document.ended_at,
     )
-
-
-def _held(work: Work, document: Document, answers: Mapping[str, str]) -> datetime:
-    day = forms.parse_date(answers.get("held_on", ""))
-    at = forms.parse_time(answers.get("started", ""))
-    moment = london(day, at) if day and at else None
-    if moment:
-        return moment
-    session = work.sessions.get(document.session_id) if document.session_id else None
-    return session.booked.starts_at if session and session.booked else document.begun_at
 
 
 def _moment(work: Work, at: datetime, since: datetime, allowed: int) -> views.Moment:
@@ -263,7 +253,10 @@ def child_part(
             ),
             *(
                 views.Field(*row)
-                for row in rows(tuple(f for f in fields if f.key not in left_out), answers, {})
+                for row in (
+                    *rows(tuple(f for f in fields if f.key not in left_out), answers, {}),
+                    *drift_rows(answers),
+                )
             ),
         ),
         concern=_CONCERNS.get(answers.get("concern", ""), views.Concern.SAME),

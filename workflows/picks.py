@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from domain.errors import NotFound
 
+_KINDS = {"section", "case", "review", "action", "added", "child"}
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -21,6 +23,6 @@ class Pick:
         """Read what `str` gave; NotFound for anything else."""
         kind, _, rest = value.partition("/")
         thing, _, section = rest.partition("/")
-        if kind not in {"section", "case", "review", "action"} or not thing or "/" in section:
+        if kind not in _KINDS or not thing or "/" in section:
             raise NotFound("pick")
         return cls(kind, thing, section)

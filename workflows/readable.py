@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain import forms
+from domain.actions import Outcome
 from domain.parts import PartContent, PartKind
 from domain.policy import Answer, Choice, Field, Section
 from workflows.documents import Desk, case_label, roster_choices
@@ -60,7 +61,13 @@ def case_rows(work: Work, desk: Desk, case: PartContent) -> Rows:
     """Give one child's discussion without what names the child."""
     named = {"initials", "reference", "school"}
     fields = tuple(f for f in desk.policy.case.fields if f.key not in named)
-    return rows(fields, case.answers, roster_choices(work, desk.pair))
+    found = rows(fields, case.answers, roster_choices(work, desk.pair))
+    return (*found, *drift_rows(case.answers))
+
+
+def drift_rows(answers: Mapping[str, str]) -> Rows:
+    """Give the history of what did not move, as it was signed with the answers."""
+    return (("Drift", answers["drift"]),) if answers.get("drift") else ()
 
 
 def case_title(work: Work, case: PartContent) -> str:
@@ -99,10 +106,20 @@ def action_blocks(
 
 
 def review_words(desk: Desk, review: PartContent) -> tuple[str, str]:
-    """Give what became of an earlier action: the outcome, and the word on it."""
+    """Give what became of an earlier action: the outcome, and the words on it.
+
+    With them: the new date of one carried over, and of one that drifts its history and challenge.
+    """
     fields = {field.key: field for field in desk.policy.review.fields}
     outcome = fields["outcome"].words_for(review.answers.get("outcome", ""))
-    return outcome, review.answers.get("note", "")
+    said = [review.answers.get("note", "")]
+    if review.answers.get("outcome") == Outcome.CARRIED_OVER and review.answers.get("due"):
+        said.append(f"By {say_date(review.answers['due'])}.")
+    for label, told in drift_rows(review.answers):
+        said.append(f"{label}: {'; '.join(told.splitlines())}.")
+    if review.answers.get("challenge"):
+        said.append(f"{desk.policy.drift.question} {review.answers['challenge']}")
+    return outcome, "\n".join(filter(None, said))
 
 
 def action_words(work: Work, action_id: str) -> str:

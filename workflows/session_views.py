@@ -92,6 +92,8 @@ def _can(
         can.add(Can.CALENDAR)
     if party == pair.supervisor_id and may_begin(work, session):
         can.add(Can.WRITE)
+    if session.can(SessionMove.HOLD) and work.documents.of_session(session.id) is None:
+        can.add(Can.PREPARE)
     if session.can(SessionMove.HOLD) and agreement is not AgreementState.IN_FORCE:
         can.add(Can.AGREE)
     return frozenset(can)

@@ -10,6 +10,7 @@ from domain.parts import PartContent, PartHead, PartKind, UnitKind
 from domain.policy import Answer, Choice, Field, Section
 from domain.terms import london_day
 from workflows.asking import Ask
+from workflows.challenging import Challenges
 from workflows.documents import Desk, case_label, cases, earlier_actions, roster_choices, section_id
 from workflows.picks import Pick
 from workflows.ports import Work
@@ -65,16 +66,21 @@ def _place(work: Work, desk: Desk, pick: Pick, new_id: str) -> tuple[PartKind, s
                 raise NotFound("section")
             return PartKind.SECTION, section_id(document.id, pick.id), section
         case "review":
-            if pick.id not in {action.id for action, _ in earlier_actions(work, document)}:
+            earlier = {action.id: action for action, _ in earlier_actions(work, document)}
+            if pick.id not in earlier:
                 raise NotFound("action")
-            return PartKind.REVIEW, section_id(document.id, pick.id), policy.review.sections[0]
+            section = Challenges(work, desk).review_section(earlier[pick.id])
+            return PartKind.REVIEW, section_id(document.id, pick.id), section
         case "case" if desk.takes_cases:
             sections = {s.key: s for s in policy.case.sections}
             first = policy.case.sections[0].key
             wanted = pick.section or first
             if wanted not in sections or (pick.id == "new" and wanted != first):
                 raise NotFound("section")
-            return PartKind.CASE, part_id, sections[wanted]
+            head = work.documents.head(part_id)
+            child = head.child_id if head else None
+            section = Challenges(work, desk).case_section(sections[wanted], child)
+            return PartKind.CASE, part_id, section
         case "action" if desk.takes_cases:
             return PartKind.ACTION, part_id, _action_section(work, desk)
     raise NotFound("pick")
@@ -115,7 +121,7 @@ def faults(work: Work, desk: Desk, sheet: Sheet, answers: Mapping[str, str]) -> 
         if field.answer in sheet.choices and value and value not in allowed:
             unknown = {Answer.PERSON: Problem.UNKNOWN_PERSON, Answer.SCHOOL: Problem.UNKNOWN_SCHOOL}
             found.append(Fault(field.key, unknown[field.answer], key))
-    if sheet.kind is PartKind.CASE and sheet.section == desk.policy.case.sections[0]:
+    if sheet.kind is PartKind.CASE and sheet.section.key == desk.policy.case.sections[0].key:
         found += _child_faults(work, desk, sheet, answers)
     if sheet.kind is PartKind.ACTION:
         missing = [k for k in ("what", "owner", "due") if not answers.get(k)]

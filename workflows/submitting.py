@@ -1,19 +1,21 @@
 """Submit a document: fix its words as a revision, ask for signatures, let its actions start."""
 
 from dataclasses import replace
+from datetime import date
 
 from domain import forms
-from domain.actions import ActionStatus, Outcome
+from domain.actions import Outcome
 from domain.document import Document, DocumentKind, Move
 from domain.errors import IllegalMove, Stale
 from domain.parts import PartContent, PartKind
 from domain.people import Actor
 from domain.signing import Leaf, PlanChange, canonical, commitment, digest, manifest
 from workflows.asking import Ask, Page, form_of
-from workflows.documents import Desk, cases, to_write
+from workflows.documents import Desk, cases, session_ended, to_write
 from workflows.extracts import send_extracts
 from workflows.pages import CHECKED, faults_of
 from workflows.ports import Work
+from workflows.reminding.saying import look_again
 from workflows.sessions import hold
 from workflows.shortfalls import after_held
 from workflows.telling import ask_for_signatures
@@ -121,28 +123,39 @@ def _after_record(
     if document.session_id:
         hold(work, work.sessions.get(document.session_id), actor)
         after_held(work, work.sessions.get(document.session_id))
+    ended = session_ended(work, document, parts)
     for action in work.actions.of_document(document.id):
-        if action.status is ActionStatus.DRAFT:
-            work.actions.save(replace(action, status=ActionStatus.OPEN))
+        work.actions.save(action.agreed(ended))
+        look_again(work, "action", action.id)
     before = _outcomes(work, document.id, document.revision - 1)
-    for action_id, outcome in _reviews(parts).items():
-        if before.get(action_id) is outcome:
+    for action_id, said in _reviews(parts).items():
+        if before.get(action_id) == said:
             continue  # said already; a later session may have reviewed it since
         action = work.actions.get(action_id)
-        was_carried = before.get(action_id) is Outcome.CARRIED_OVER
+        known = before.get(action_id)
+        was_carried = known is not None and known[0] is Outcome.CARRIED_OVER
         undone = replace(action, carried=action.carried - was_carried)
-        work.actions.save(undone.reviewed(outcome))
+        outcome, due_on = said
+        work.actions.save(undone.reviewed(outcome, in_record=document.id, due_on=due_on))
+        look_again(work, "action", action_id)
+        work.outbox.touch("action", action_id, work.now)
     withdraw(work, actor, document, parts)
     send_extracts(work, document, parts)
 
 
-def _reviews(parts: tuple[PartContent, ...]) -> dict[str, Outcome]:
+_Said = tuple[Outcome, date | None]
+
+
+def _reviews(parts: tuple[PartContent, ...]) -> dict[str, _Said]:
     return {
-        part.head.about_id: Outcome(part.answers["outcome"])
+        part.head.about_id: (
+            Outcome(part.answers["outcome"]),
+            forms.parse_date(part.answers.get("due", "")),
+        )
         for part in parts
         if part.head.kind is PartKind.REVIEW and part.head.about_id
     }
 
 
-def _outcomes(work: Work, document_id: str, revision: int) -> dict[str, Outcome]:
+def _outcomes(work: Work, document_id: str, revision: int) -> dict[str, _Said]:
     return _reviews(work.documents.frozen(document_id, revision)) if revision else {}

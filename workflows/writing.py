@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain import forms
-from domain.actions import Action
+from domain.actions import Action, ActionStatus
 from domain.document import DocumentKind, Move
 from domain.errors import Fault, IllegalMove, NotFound, Problem
 from domain.forms import Merge
 from domain.parts import PartContent, PartHead, PartKind
 from workflows.asking import Ask, Page, form_of, open_form
+from workflows.challenging import Challenges, with_drift
 from workflows.documents import Desk, case_label, to_write
+from workflows.on_agenda import take_up
 from workflows.picks import Pick
 from workflows.ports import OpenForm, Work
 from workflows.questions import questions
+from workflows.reminding.saying import look_again
 from workflows.sheets import Sheet, faults, guesses, head_for, lay, normal
 from workflows.views.forms import FormView
 
@@ -26,6 +29,8 @@ def pick(work: Work, ask: Ask) -> Page:
     """Go to what was picked on the writing page or on a case's page."""
     form = form_of(work, ask, "document.pages")
     picked = Pick.parse(ask.values.get("pick", ""))
+    if picked.kind in {"added", "child"}:
+        return take_up(work, ask.actor, to_write(work, form.subject, ask.actor), picked)
     if picked.kind == "case" and picked.id != "new" and not picked.section:
         return Page("document.case", form.subject, picked.id, checked=_checked(form))
     return Page("document.sheet", form.subject, str(picked), checked=_checked(form))
@@ -74,6 +79,7 @@ def _keep(work: Work, ask: Ask, desk: Desk, sheet: Sheet, answers: Mapping[str, 
     document = desk.document
     work.documents.save(document.save())
     head = head_for(work, ask, desk, sheet, answers)
+    answers = with_drift(answers, _drift(work, desk, head))
     work.documents.save_part(PartContent(head, answers, work.ids.salt()))
     if sheet.kind is PartKind.CASE:
         _keep_actions_with(work, head)
@@ -90,8 +96,19 @@ def _keep(work: Work, ask: Ask, desk: Desk, sheet: Sheet, answers: Mapping[str, 
                 child_id=head.child_id,
             )
         )
+        if action.status is ActionStatus.OPEN:
+            look_again(work, "action", action.id)
     facts: dict[str, str | int] = {"part": sheet.part_id, "version": head.version}
     work.audit.write(f"document:{document.id}", "saved", ask.actor, work.now, facts)
+
+
+def _drift(work: Work, desk: Desk, head: PartHead) -> str:
+    """Tell the history of what drifts, for a case or a review."""
+    if head.kind is PartKind.CASE:
+        return Challenges(work, desk).of_child(head.child_id)
+    if head.kind is PartKind.REVIEW and head.about_id:
+        return Challenges(work, desk).of_action(work.actions.get(head.about_id))
+    return ""
 
 
 def _keep_actions_with(work: Work, case: PartHead) -> None:
@@ -190,7 +207,8 @@ def _view(
 
 def _is_whole(desk: Desk, sheet: Sheet) -> bool:
     """Say whether half an answer is of no use: an action, and which child it is."""
-    names_child = sheet.kind is PartKind.CASE and sheet.section == desk.policy.case.sections[0]
+    first = desk.policy.case.sections[0].key
+    names_child = sheet.kind is PartKind.CASE and sheet.section.key == first
     return names_child or sheet.kind is PartKind.ACTION
 
 
@@ -254,6 +272,8 @@ def removed(work: Work, ask: Ask) -> Page:
             work.documents.save_part(PartContent(gone, {}, work.ids.salt()))
             if head.kind is PartKind.ACTION:
                 work.actions.remove(head.id)
+                look_again(work, "action", head.id)
+                work.outbox.touch("action", head.id, work.now)
             facts: dict[str, str | int] = {"part": head.id, "version": gone.version}
             work.audit.write(f"document:{document.id}", "removed", ask.actor, work.now, facts)
     return Page("document", document.id, note="removed", checked=_checked(form))

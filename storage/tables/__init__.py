@@ -47,6 +47,7 @@ from storage.tables.people import (
     term,
     trust,
 )
+from storage.tables.preparation import action_done, agenda_item, informal_note
 from storage.tables.urgent import phone_number, urgent_out, urgent_request
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "Sealed",
     "account",
     "action",
+    "action_done",
+    "agenda_item",
     "approval",
     "audit",
     "away",
@@ -69,6 +72,7 @@ __all__ = [
     "form",
     "handover",
     "inbox",
+    "informal_note",
     "installation",
     "link",
     "meeting",

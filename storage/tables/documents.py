@@ -231,8 +231,11 @@ action = Table(
     maybe("child_id"),
     text("status"),
     number("carried"),
+    maybe_moment("starts_at"),
+    maybe("settled_in"),
     Index(None, "pair_id"),
     Index(None, "document_id"),
+    Index(None, "owner_id", "status"),
 )
 
 paper = Table(

@@ -12,6 +12,15 @@ from domain.policy import Answer, Choice
 from domain.session import SessionStatus
 from domain.urgent import UrgentStatus
 from tests.cards.samples_meetings import dispute, meeting_cards, meeting_dialogs
+from workflows.views.agenda import (
+    ActionLine,
+    ActionsView,
+    ActionView,
+    DriftLine,
+    ItemLine,
+    NoteLine,
+    PrepareView,
+)
 from workflows.views.away import ActingNotice, AwayNotice, Door, MoreView
 from workflows.views.documents import (
     Block,
@@ -201,7 +210,7 @@ def sessions(says: Says) -> dict[str, SessionView]:
         "session booked, a party": replace(
             booked,
             note="booked",
-            can=frozenset({Can.OFFER, Can.CALENDAR, Can.WRITE}),
+            can=frozenset({Can.OFFER, Can.CALENDAR, Can.WRITE, Can.PREPARE}),
             other=says.other,
         ),
         "session moving": replace(
@@ -332,6 +341,24 @@ def forms(says: Says) -> dict[str, FormView]:
             (("document.removed", "Take it out"),),
             back="document.back",
         ),
+        "form prepare": FormView(
+            "f-13",
+            "prepare",
+            "A child to talk about",
+            (*asked[7:10], asked[1]),
+            (("prepare.save", "Save"),),
+            back="prepare.back",
+            remove="prepare.remove",
+            whole=True,
+        ),
+        "form informal": FormView(
+            "f-14",
+            "informal",
+            "Note informal supervision",
+            (asked[1], asked[3], asked[0]),
+            (("informal.save", "Save the note"),),
+            whole=True,
+        ),
     }
 
 
@@ -372,6 +399,12 @@ def writings(says: Says) -> dict[str, object]:
         "writing new": replace(view, cases=(), reviews=(), actions=(), note=""),
         "writing faults": replace(view, faults=faults, note=""),
         "writing asked": replace(view, asked=((says.other, AT, says.text),), note="taken_back"),
+        "writing added to": replace(
+            view,
+            added=(ItemLine(says.short, says.other, "added/i-1", says.text),),
+            drift=(drift(says, "child/k-1"),),
+            notes=(note(says),),
+        ),
         "writing removed": replace(view, note="removed"),
         "writing agreement": replace(
             view, heading=agreement, cases=(), reviews=(), actions=(), takes_cases=False
@@ -380,6 +413,57 @@ def writings(says: Says) -> dict[str, object]:
             view, heading=addendum, cases=(), reviews=(), actions=(), takes_cases=False
         ),
         "case": case,
+        "case drifting": replace(case, drift=drift(says).history),
+    }
+
+
+def drift(says: Says, pick: str = "") -> DriftLine:
+    told = f"Tue 24 Nov 2026: {says.short}, no change of plan"
+    return DriftLine(says.short, f"{told}\n{told}", pick)
+
+
+def note(says: Says) -> NoteLine:
+    return NoteLine(START, says.other, (("What it was about", says.text), ("Risk?", "No")))
+
+
+def agendas(says: Says) -> dict[str, object]:
+    """Give what a pair prepares and its actions, as dialogs show them."""
+    line = ActionLine("a-1", says.text, says.other, date(2026, 12, 1))
+    overdue = replace(line, due=date(2026, 11, 2), overdue=True, child=says.short)
+    drifting = replace(overdue, drift=drift(says).history)
+    done = replace(line, done=says.text)
+    prepare = PrepareView(
+        form="f-15",
+        other=says.other,
+        school=says.school,
+        at=AT,
+        starts_at=START.replace(day=30),
+        due_by=date(2026, 12, 18),
+        begun=False,
+        items=(ItemLine(says.short, says.name, "i-1"), ItemLine(says.short, says.other, "", "x")),
+        actions=(line, drifting, done),
+        drift=(drift(says),),
+        notes=(note(says),),
+        earlier_notes=(note(says),),
+        note="saved",
+    )
+    action = ActionView("f-16", line, says.text, says.name, says.school, AT, may_finish=True)
+    ended = replace(action, line=done, may_finish=False, ended="done", done_by=says.other)
+    wrong = Fault("changed", Problem.REQUIRED)
+    pairs = ((f"{says.other}, {says.school}", (overdue, line)),)
+    return {
+        "prepare": prepare,
+        "prepare nothing": PrepareView(
+            "f-15", says.other, says.school, AT, None, date(2026, 12, 18), begun=True
+        ),
+        "actions": ActionsView("f-17", AT, (overdue, line), pairs, note="done"),
+        "actions none": ActionsView("f-17", AT, ()),
+        "action": action,
+        "action drifting": replace(action, line=drifting, listed=True, hoped=""),
+        "action wrong": replace(action, problem=wrong, value=says.short),
+        "action stale": replace(ended, note="stale"),
+        "action done": replace(ended, done_at=AT),
+        "action dropped": replace(ended, line=line, ended="no longer needed"),
     }
 
 
@@ -660,6 +744,7 @@ def dialogs(says: Says) -> dict[str, object]:
         **children(says),
         **withdrawn(says),
         **asking(says),
+        **agendas(says),
         "papers": papers,
         "papers pending": PapersView("f-8", locked, (), 5, pending=True),
         "papers none": PapersView("f-8", locked, (), 5),
@@ -762,6 +847,15 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.ACCOUNTS, "roster", count=2),
         HomeLine(Thing.BIND, "19:channel", says.school),
     )
+    doors = (Door.INFORMAL, Door.ACTIONS, Door.AWAY, Door.MORE)
+    acting = (
+        HomeLine(Thing.ACTION, "a-1", says.school, says.other, due=date(2026, 12, 1)),
+        HomeLine(Thing.ACTION, "a-2", says.school, says.other, late=True, due=date(2026, 11, 2)),
+        HomeLine(Thing.ACTION_OVER, "a-2", says.school, says.other, count=1, due=AT.date()),
+        HomeLine(Thing.ACTION_COVER, "a-3", says.school, says.other, due=AT.date()),
+        HomeLine(Thing.ACTIONS_LONG_OVER, "p-2", other=says.other, count=1),
+        HomeLine(Thing.PREPARE, "s-1", says.school, says.other, START),
+    )
     return {
         "home": HomeView(
             says.name,
@@ -776,6 +870,8 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
             says.name, (*urgent, HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3))
         ),
         "home empty": HomeView(says.name, ()),
+        "home of actions": HomeView(says.name, acting, doors=doors),
+        "home long of actions": HomeView(says.name, acting * 20, doors=doors),
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
         "home help": HomeView(says.name, (), Help.HELP, numbers=numbers(says)),

@@ -51,7 +51,7 @@ async def test_each_sees_their_side_of_an_offer(trust: Trust) -> None:
 
 async def test_a_booked_session_becomes_a_record_to_write(trust: Trust) -> None:
     await trust.booked("brigid")
-    assert await without_agreements(trust, "helen") == [Thing.BOOKED]
+    assert await without_agreements(trust, "helen") == [Thing.PREPARE, Thing.BOOKED]
     trust.at("2026-11-24T11:30")
     assert (await without_agreements(trust, "margaret"))[0] is Thing.WRITE
     assert await without_agreements(trust, "helen") == [Thing.BOOKED]

@@ -234,8 +234,8 @@ async def test_what_each_viewer_may_press_follows_the_state(trust: Trust) -> Non
         return view.can
 
     seen = {who: await seen_by(who) for who in ("margaret", "helen", "priya", "joan")}
-    assert seen["margaret"] == {Can.OFFER, Can.AGREE}
-    assert seen["helen"] == {Can.OFFER, Can.ACCEPT, Can.AGREE}
+    assert seen["margaret"] == {Can.OFFER, Can.PREPARE, Can.AGREE}
+    assert seen["helen"] == {Can.OFFER, Can.ACCEPT, Can.PREPARE, Can.AGREE}
     assert seen["priya"] == seen["joan"] == frozenset()
 
 

@@ -23,6 +23,8 @@ from workflows.reading import record_reading
 ALL = "WACLX"  # writing, awaiting (signed by Daniel), changes asked, locked, closed
 BOTH = {"daniel": ALL, "priya": ALL}
 HEADS = ("margaret", "helen", "joan", "robert")
+# The pair, and who owns the action: once its record was submitted.
+DOERS = dict.fromkeys(("daniel", "priya", "robert"), "ACLX")
 EVERYBODY = dict.fromkeys(PEOPLE, ALL)
 CONFIRMERS = dict.fromkeys(("margaret", "catherine", "francis"), ALL)
 
@@ -56,6 +58,10 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.PAPERS: BOTH,
     Verb.ACCOUNTS: CONFIRMERS,
     Verb.BIND_FORM: {"margaret": ALL},
+    Verb.PREPARE: BOTH,
+    Verb.ACTIONS: EVERYBODY,  # each sees their own
+    Verb.ACTION: DOERS,
+    Verb.INFORMAL: dict.fromkeys(("daniel", "priya", "margaret", "helen", "tom"), ALL),
     Verb.ASK_TO_BOOK: {"margaret": "W"},
     Verb.OVERVIEW: {"margaret": ALL},
     Verb.AWAY: EVERYBODY,
@@ -100,6 +106,14 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.DISAGREE: {"daniel": "WCLX", "priya": ALL},  # too late, the form comes back with its text
     **{verb: {} for verb in MEETING_DIALOGS},
     Verb.ASKED_TO_BOOK: {"margaret": "W"},
+    Verb.PREPARE_PICK: BOTH,
+    Verb.PREPARE_SAVE: BOTH,
+    Verb.PREPARE_BACK: BOTH,
+    Verb.PREPARE_REMOVE: BOTH,
+    Verb.ACTION_PICK: DOERS,
+    Verb.ACTION_DONE: DOERS,
+    Verb.ACTIONS_BACK: EVERYBODY,
+    Verb.INFORMAL_SAVE: BOTH,
     Verb.TURN: BOTH,
 }
 READ = {
@@ -126,6 +140,13 @@ VALUES = {
     "time": "14:00",
     "minutes": "90",
     "place": "school",
+    "topic": "Typed",
+    "changed": "They answered",
+    "pair": "edith",
+    "about": "Typed",
+    "harm": "no",
+    "held_on": "2026-11-24",
+    "started": "09:00",
 }
 
 
@@ -141,6 +162,7 @@ class World:
     document_id: str
     case_id: str
     session_id: str
+    action_id: str
     seen: dict[str, int]
 
 
@@ -148,6 +170,9 @@ async def in_state(trust: Trust, state: str) -> World:
     hub = await trust.started("edith")
     case_id, hub = await trust.discusses("daniel", hub, "1234", plan="A visit")
     document_id = hub.heading.id
+    ring = {"what": "Ring the family", "owner": "robert", "due": "2026-12-01"}
+    hub = await trust.writes("daniel", hub, "action/new", **ring)
+    action_id = hub.actions[0].pick.split("/")[1]
     if state != "W":
         await trust.submits("daniel", hub)
         await trust.signs("daniel", document_id)
@@ -169,13 +194,14 @@ async def in_state(trust: Trust, state: str) -> World:
         "session": session.version,
         "case": head.version,
     }
-    return World(document_id, case_id, session.id, seen)
+    return World(document_id, case_id, session.id, action_id, seen)
 
 
 def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> str:
     """Give the id of a dialog of this person's own about this record, as fit as can be."""
     doc, case, seen = world.document_id, world.case_id, world.seen
     child: Fitting = ("child", case, seen["case"], {})
+    item: Fitting = ("prepare.item", world.session_id, 0, {"item": "item-1", "kind": "topic"})
     fitting: dict[Verb, Fitting] = {
         Verb.OFFER: ("session.offer", world.session_id, seen["session"], {}),
         Verb.SAVE: ("document.save", doc, 0, {"pick": "section/notes", "part": f"{doc}:notes"}),
@@ -194,6 +220,14 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
         Verb.ENTER: child,
         Verb.TAKEN_OUT: ("child.withdrawn", f"{case}:{seen['case']}", 0, {}),
         Verb.CLOSE: ("document.close", doc, seen["revision"], {}),
+        Verb.PREPARE_PICK: ("prepare", world.session_id, 0, {}),
+        Verb.PREPARE_SAVE: item,
+        Verb.PREPARE_BACK: item,
+        Verb.PREPARE_REMOVE: item,
+        Verb.ACTION_PICK: ("actions", who, 0, {}),
+        Verb.ACTION_DONE: ("action", world.action_id, 1, {}),
+        Verb.ACTIONS_BACK: ("action", world.action_id, 1, {}),
+        Verb.INFORMAL_SAVE: ("informal", who, 0, {}),
         Verb.CONFIRM: ("accounts", "roster", 0, {}),
         Verb.BIND: ("channel.bind", "19:edith", 0, {}),
         Verb.ASKED_TO_BOOK: ("school.ask", world.session_id, seen["session"], {}),
@@ -220,6 +254,7 @@ def subject_of(verb: Verb, world: World) -> str:
         Verb.CHILD: world.case_id,
         Verb.WITHDRAWN: f"{world.case_id}:{world.seen['case']}",
         Verb.AGREEMENT: "edith",
+        Verb.ACTION: world.action_id,
         Verb.BIND_FORM: "19:edith",
         Verb.AWAY: "me",
         Verb.LEAVER: "tom",
@@ -240,6 +275,8 @@ async def tried(
         if verb in SUBMITS:
             step = SUBMITS[verb]
             values["form"] = the_form(work, trust, form_of or who, verb, world)
+            values |= {Verb.ACTION_PICK: {"pick": world.action_id}}.get(verb, {})
+            values |= {Verb.PREPARE_PICK: {"pick": "topic"}}.get(verb, {})
         else:
             step = {**OPENS, **ACTS}[verb]
             values["seen"] = str(world.seen["session"])

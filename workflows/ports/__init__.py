@@ -5,7 +5,15 @@ the version that was read and raises Stale where it moved; every `get` raises No
 """
 
 from workflows.ports.disagreements import Disagreements, Meetings, Said, Shortfalls
-from workflows.ports.documents import Actions, ChangeRequest, Child, Children, Documents, Reading
+from workflows.ports.documents import (
+    ActionDone,
+    Actions,
+    ChangeRequest,
+    Child,
+    Children,
+    Documents,
+    Reading,
+)
 from workflows.ports.means import Clock, Filing, Glyphs, Ids, Policies
 from workflows.ports.messages import (
     Audit,
@@ -20,13 +28,16 @@ from workflows.ports.messages import (
     Outcome,
 )
 from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
+from workflows.ports.preparation import AgendaItem, InformalNote, Preparation
 from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
 from workflows.ports.sessions import Sessions
 from workflows.ports.urgent import Numbers, UrgentRequests
 from workflows.ports.work import Work
 
 __all__ = [
+    "ActionDone",
     "Actions",
+    "AgendaItem",
     "Audit",
     "ChangeRequest",
     "Channel",
@@ -46,6 +57,7 @@ __all__ = [
     "Glyphs",
     "Ids",
     "Inbox",
+    "InformalNote",
     "Link",
     "Look",
     "Meetings",
@@ -57,6 +69,7 @@ __all__ = [
     "Outcome",
     "Papers",
     "Policies",
+    "Preparation",
     "Proposal",
     "Reading",
     "Roster",

@@ -98,6 +98,16 @@ class Children(Protocol):
     def get(self, child_id: str) -> Child: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ActionDone:
+    """That an action was done between sessions, by whom, and in their words what it changed."""
+
+    action_id: str
+    by_id: str
+    done_at: datetime
+    words: str
+
+
 class Actions(Protocol):
     """Headers of actions; the words are parts of documents."""
 
@@ -106,3 +116,10 @@ class Actions(Protocol):
     def remove(self, action_id: str) -> None: ...
     def of_pair(self, pair_id: str) -> tuple[Action, ...]: ...
     def of_document(self, document_id: str) -> tuple[Action, ...]: ...
+    def open_of(self, owner_id: str) -> tuple[Action, ...]: ...
+    def all_open(self) -> tuple[Action, ...]: ...
+    def save_done(self, done: ActionDone) -> None:
+        """Keep the words, sealed with the action's own."""
+        ...
+
+    def done(self, action_id: str) -> ActionDone | None: ...

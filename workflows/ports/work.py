@@ -8,6 +8,7 @@ from workflows.ports.documents import Actions, Children, Documents
 from workflows.ports.means import Glyphs, Ids, Policies
 from workflows.ports.messages import Audit, Inbox, Outbox
 from workflows.ports.papers import Extracts, Papers
+from workflows.ports.preparation import Preparation
 from workflows.ports.roster import Conversations, Roster
 from workflows.ports.sessions import Sessions
 from workflows.ports.urgent import Numbers, UrgentRequests
@@ -29,6 +30,7 @@ class Work(Protocol):
     shortfalls: Shortfalls
     children: Children
     actions: Actions
+    preparation: Preparation
     papers: Papers
     extracts: Extracts
     urgent: UrgentRequests

@@ -6,6 +6,7 @@ from domain.rota import Rota
 from workflows.acting import line_of_acting, plan_acting
 from workflows.leaving import line_of_leaver, plan_leaver
 from workflows.ports import Message, Work
+from workflows.reminding.actions import line_of_action, plan_action
 from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
@@ -26,6 +27,7 @@ from workflows.views.notices import HomeLine
 MATTERS: Mapping[str, Matter] = {
     "session": Matter(plan_session, line_of_session),
     "document": Matter(plan_document, line_of_document),
+    "action": Matter(plan_action, line_of_action),
     "child": Matter(plan_case, line_of_case),
     "urgent": Matter(plan_urgent, line_of_urgent),
     "meeting": Matter(plan_meeting, line_of_meeting),

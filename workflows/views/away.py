@@ -10,6 +10,8 @@ from workflows.views.sessions import SessionView
 class Door(StrEnum):
     """What somebody can begin from home without being asked to."""
 
+    INFORMAL = "informal"
+    ACTIONS = "actions"
     AWAY = "away"
     OVERVIEW = "overview"
     MORE = "more"

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.document import ClosingReason, DocumentKind, Status
 from domain.errors import Fault
+from workflows.views.agenda import DriftLine, ItemLine, NoteLine
 from workflows.views.disputes import DisputeView
 from workflows.views.papers import ExtractText
 
@@ -63,6 +64,9 @@ class WritingView:
     faults: tuple[tuple[Fault, str, str], ...] = ()
     note: str = ""
     at: datetime | None = None
+    added: tuple[ItemLine, ...] = ()
+    drift: tuple[DriftLine, ...] = ()
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class CaseView:
     lines: tuple[Line, ...]
     note: str = ""
     at: datetime | None = None
+    drift: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ class Thing(StrEnum):
     TAKE_OUT = "take out"
     APPROVE = "approve"
     ENTER = "enter"
+    ACTION = "action"
+    ACTION_OVER = "action over"
+    ACTION_COVER = "action cover"
     ANSWER_OFFER = "answer offer"
     MOVE = "move"
     COVER = "cover"
@@ -117,6 +120,8 @@ class Thing(StrEnum):
     NUMBERS = "numbers"
     ACCOUNTS = "accounts"
     BIND = "bind"
+    ACTIONS_LONG_OVER = "actions long over"
+    PREPARE = "prepare"
     BOOKED = "booked"
     MEETING_AHEAD = "meeting ahead"
     WAITING = "waiting"
@@ -146,6 +151,7 @@ class HomeLine:
     missing: tuple[Missing, ...] = ()
     meeting: MeetingView | None = None
     shortfall: ShortfallView | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

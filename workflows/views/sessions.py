@@ -13,6 +13,7 @@ class Can(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
     KEEP = "keep"
+    PREPARE = "prepare"
     CALENDAR = "calendar"
     WRITE = "write"
     AGREE = "agree"
