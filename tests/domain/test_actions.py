@@ -44,7 +44,7 @@ def test_an_action_starts_when_its_session_ended() -> None:
     assert (agreed.status, agreed.starts_at) == (ActionStatus.OPEN, ENDED)
 
 
-@pytest.mark.parametrize("status", set(ActionStatus) - {ActionStatus.DRAFT})
+@pytest.mark.parametrize("status", [s for s in ActionStatus if s is not ActionStatus.DRAFT])
 def test_a_record_submitted_again_starts_nothing_anew(status: ActionStatus) -> None:
     assert replace(OPEN, status=status).agreed(ENDED).status is status
 
@@ -55,7 +55,7 @@ def test_an_open_action_is_done_and_waits_for_a_record_that_says_so() -> None:
     assert done.reviewed(Outcome.DONE, in_record="spring").settled_in == "spring"
 
 
-@pytest.mark.parametrize("status", set(ActionStatus) - {ActionStatus.OPEN})
+@pytest.mark.parametrize("status", [s for s in ActionStatus if s is not ActionStatus.OPEN])
 def test_only_an_open_action_can_be_done(status: ActionStatus) -> None:
     with pytest.raises(IllegalMove):
         replace(OPEN, status=status).finish()
