@@ -97,6 +97,15 @@ TERMS = (
         date(2027, 7, 23),
     ),
 )
+# Of the next school year: for what takes four sessions.
+NEXT_AUTUMN = Term(
+    "2027/28",
+    "Autumn",
+    date(2027, 9, 1),
+    date(2027, 10, 22),
+    date(2027, 11, 1),
+    date(2027, 12, 17),
+)
 
 
 class _Glyphs:

@@ -1,27 +1,17 @@
 """What does not move is shown with its history, and asks for a recorded challenge."""
 
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
 from cards.verbs import Verb
 from domain.errors import Problem
-from tests.trust import TERMS, Trust
+from tests.trust import NEXT_AUTUMN, TERMS, Trust
 from workflows.action_counts import actions_overview
 from workflows.filing import to_file
 from workflows.views.documents import ReadingView, WritingView
 
 SESSIONS = ("2026-11-24T10:00", "2027-01-12T10:00", "2027-04-13T10:00", "2027-09-07T10:00")
-NEXT_AUTUMN = replace(
-    TERMS[0],
-    year="2027/28",
-    starts=date(2027, 9, 1),
-    half_ends=date(2027, 10, 22),
-    half_starts=date(2027, 11, 1),
-    ends=date(2027, 12, 17),
-)
 RING = {"what": "Ring the family", "owner": "priya", "due": "2026-12-01"}
 HISTORY = "Tue 24 Nov 2026: Agreed\nTue 12 Jan 2027: Carried over\nTue 13 Apr 2027: Carried over"
 CASE_HISTORY = (

@@ -8,7 +8,7 @@ from cards.verbs import Verb
 from domain.policy import Answer
 from policies.loader import PublishedPolicies
 from tests.databases import Place
-from tests.trust import PEOPLE, SCHOOLS, Trust
+from tests.trust import NEXT_AUTUMN, PEOPLE, SCHOOLS, TERMS, Trust
 from workflows.asking import Page
 from workflows.channels import channel_notice
 from workflows.filing import filed, to_file
@@ -65,10 +65,16 @@ async def whole_flow(trust: Trust, marks: Marks) -> str:
     for who in ("priya", "daniel"):
         await trust.signs(who, agreement)
 
+    await between(trust, marks)
     hub = await trust.started("edith")
     for section in POLICY.record.sections:
         if marked := marks.answers(section.fields):
             hub = await trust.writes("daniel", hub, f"section/{section.key}", **marked)
+    for line in hub.cases:  # as prepared
+        case = await trust.writes(
+            "daniel", hub, f"{line.pick}/since", progress="no", concern="de-escalated"
+        )
+        hub = await trust.sends("daniel", Verb.BACK, case)
     words = {k: v for k, v in marks.answers(POLICY.case.fields).items() if k != "initials"}
     reference = marks.new()
     case_id, hub = await trust.discusses(
@@ -100,11 +106,42 @@ async def whole_flow(trust: Trust, marks: Marks) -> str:
             filed(work, sheet, name=f"{sheet.id}.pdf", folder="f", sha256="0", shared=True)
 
     await trust.run(file)
-    trust.at("2027-01-11T09:00")
-    hub = await trust.started("edith", "2027-01-12T10:00")
-    for line in hub.reviews:
-        await trust.writes("daniel", hub, line.pick, outcome="done", note=marks.new())
+    trust.at("2026-12-03T09:00")
+    listed = await trust.opens("priya", Verb.ACTIONS, "me")
+    one = await trust.sends("priya", Verb.ACTION_PICK, listed, pick=listed.mine[0].id)
+    await trust.sends("priya", Verb.ACTION_DONE, one, changed=marks.new())
+    await trust.plan()
+    await drift(trust, marks)
     return str(record)
+
+
+async def between(trust: Trust, marks: Marks) -> None:
+    """Both prepare, and note informal supervision; every free box marked."""
+    session = await trust.booked("edith")
+    for who in ("priya", "daniel"):
+        for section in POLICY.preparation.sections:
+            given = {"initials": "QXZJ", "reference": marks.new(), "school": "edith"}
+            page = await trust.opens(who, Verb.PREPARE, session.id)
+            form = await trust.sends(who, Verb.PREPARE_PICK, page, pick=section.key)
+            answers = given | marks.answers(section.fields)
+            await trust.sends(who, Verb.PREPARE_SAVE, form, **answers)
+    note = {"pair": "edith", "harm": "yes", "held_on": "2026-11-23", "started": "08:00"}
+    form = await trust.opens("priya", Verb.INFORMAL, "me")
+    fields = POLICY.informal.fields
+    await trust.sends("priya", Verb.INFORMAL_SAVE, form, **note, **marks.answers(fields))
+
+
+async def drift(trust: Trust, marks: Marks) -> None:
+    """Carry the other action over until it drifts, and challenge it."""
+    await trust.run(lambda work: work.roster.save_terms([*TERMS, NEXT_AUTUMN]))
+    for day in ("2027-01-12", "2027-04-13", "2027-09-07"):
+        trust.at(f"{day}T08:00")
+        await trust.plan()
+        hub = await trust.started("edith", f"{day}T10:00")
+        for line in [line for line in hub.reviews if line.state == "empty"]:
+            given = {"outcome": "carried over", "note": marks.new(), "challenge": marks.new()}
+            hub = await trust.writes("daniel", hub, line.pick, **given)
+        await trust.submits("daniel", hub)
 
 
 async def test_every_free_box_of_the_policy_was_marked_and_can_be_read(trust: Trust) -> None:
@@ -120,13 +157,18 @@ async def test_nothing_that_is_posted_or_shown_outside_a_dialog_holds_content(
     marks = Marks()
     await whole_flow(trust, marks)
     messages = await trust.messages()
-    assert {m["kind"] for m in messages} >= {"session", "document", "child", "file", "meeting"}
+    kinds = {m["kind"] for m in messages}
+    assert kinds >= {"session", "document", "child", "file", "meeting"}
+    assert kinds >= {"action.due", "action.over", "morning"}
 
     def said(work: Work) -> list[object]:
         found: list[object] = [channel_notice(work, f"19:{s}", None) for s in SCHOOLS]
         for row in messages:
             if row["kind"] == "file":
                 continue
+            if row["kind"] == "morning":
+                at = (row["recipient"], row["occurrence"], work.now)
+                found.append(notice(work, Message("morning", row["subject"], *at)))
             for who in PEOPLE:
                 to = row["recipient"] if row["recipient"].startswith("channel") else f"person:{who}"
                 message = Message(row["kind"], row["subject"], to, "", work.now)
