@@ -81,10 +81,10 @@ async def agreed(hands: Hands, marks: Marks) -> None:
 async def written(hands: Hands, subject: str, marks: Marks) -> tuple[Outcome, str]:
     hub = await hands.begins("margaret", subject)
     hub = await filled(hands, hub, POLICY.record, marks, "section")
-    first, *rest = POLICY.case.sections
-    case = await hands.writes("margaret", hub, "case/new", **marks.answers(first.fields))
-    case_id = hands.case_of(subject)
-    for section in rest:
+    case_id = hands.case_of(subject)  # as it was prepared
+    pick = {"verb": "document.pick", "pick": f"case/{case_id}"}
+    case = await hands.sends("margaret", hub, pick)
+    for section in POLICY.case.sections[1:]:
         answers = marks.answers(section.fields)
         case = await hands.writes("margaret", case, f"case/{case_id}/{section.key}", **answers)
     hub = await hands.sends("margaret", case, {"verb": "document.back"})
@@ -94,6 +94,33 @@ async def written(hands: Hands, subject: str, marks: Marks) -> tuple[Outcome, st
         "margaret", hub, "action/new", **action, owner=owner, due="2026-12-04", about=case_id
     )
     return hub, case_id
+
+
+async def between(hands: Hands, subject: str, marks: Marks) -> None:
+    """Prepare the session and note informal supervision, every box filled."""
+    topic, case = POLICY.preparation.sections
+    await hands.home("helen")
+    page = await hands.opens("helen", "personal", verb="prepare.open", id=subject)
+    form = await hands.sends("helen", page, {"verb": "prepare.pick", "pick": topic.key})
+    page = await hands.sends("helen", form, {"verb": "prepare.save"}, marks.answers(topic.fields))
+    form = await hands.sends("helen", page, {"verb": "prepare.pick", "pick": case.key})
+    page = await hands.sends("helen", form, {"verb": "prepare.save"}, marks.answers(case.fields))
+    assert "QZXW" in page.text
+    form = await hands.opens("helen", "personal", verb="informal.open")
+    told = marks.answers(POLICY.informal.fields) | {"harm": "yes"}
+    await hands.sends("helen", form, {"verb": "informal.save"}, told)
+
+
+async def acted(hands: Hands, marks: Marks) -> None:
+    """Say that the action is done, once a morning message has said that it is due."""
+    await hands.teams.clock_to("2026-12-04T09:00")
+    await hands.quiet()
+    await hands.home("helen")
+    listed = await hands.opens("helen", "personal", verb="actions.open")
+    pick = {"verb": "action.pick"}
+    action = await hands.sends("helen", listed, pick)
+    word = {"changed": marks.word("changed")}
+    await hands.sends("helen", action, {"verb": "action.done"}, word)
 
 
 async def corrected(hands: Hands, record: str, marks: Marks) -> None:
@@ -136,6 +163,7 @@ async def everything(hands: Hands) -> tuple[Marks, str]:
     subject = await hands.books("margaret", "helen", "st-brigids")
     calendar = await hands.opens("helen", "personal", verb="session.calendar", id=subject)
     _, invitation = await fetched(links(calendar)[0])
+    await between(hands, subject, marks)
     await hands.teams.clock_to(AFTER)
     hub, case_id = await written(hands, subject, marks)
     await hands.submits("margaret", hub)
@@ -156,6 +184,7 @@ async def everything(hands: Hands) -> tuple[Marks, str]:
     await hands.sends("helen", sheet, {"verb": "child.approve"})
     await until(lambda: len(hands.papers(record)) == 2, told="the papers were not filed")
     await corrected(hands, record, marks)
+    await acted(hands, marks)
     await hands.home("margaret")
     await hands.home("helen")
 
