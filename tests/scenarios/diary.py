@@ -15,6 +15,7 @@ from tests.scenarios.hands import Hands
 
 Row = dict[str, Any]
 Deed = Callable[[], Awaitable[object]]
+HOME = ("What needs you now", "Nothing needs you now")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Entry:
     @property
     def in_channel(self) -> bool:
         return self.to.startswith("in ")
+
+    @property
+    def answers_home(self) -> bool:
+        """Say whether it answers somebody who wrote `home`, and nobody was told anything."""
+        return bool(self.words) and self.words[0].startswith(HOME)
 
     def printed(self) -> str:
         return "\n".join([f"  {self.to}", *(f"    {line}" for line in self.words)])
@@ -68,7 +74,7 @@ class Diary:
         self._seen = max((row["seq"] for row in sent), default=self._seen)
         names = self._names()
         # Who is told first at one instant is chance; what one person reads first is not.
-        fresh = [e for row in sent if (e := _entry(row, self.now, names))]
+        fresh = [e for row in sent if (e := _entry(row, self.now, names)) and not e.answers_home]
         self.entries += sorted(fresh, key=lambda entry: entry.to)
 
     def _next_due(self) -> datetime | None:
@@ -83,19 +89,21 @@ class Diary:
         names = {str(c["id"]): f"to {people[c['person_id']]}" for c in rows["conversation"]}
         return names | {str(c["id"]): f"in {c['name']}" for c in rows["channel"]}
 
-    def printed(self) -> str:
-        """Print the diary, each instant once."""
-        return "\n".join(self._lines()) + "\n"
 
-    def _lines(self) -> Iterator[str]:
-        last = None
-        for entry in self.entries:
-            if entry.at != last:
-                if last is not None:
-                    yield ""
-                yield said(entry.at)
-                last = entry.at
-            yield entry.printed()
+def printed(entries: list[Entry]) -> str:
+    """Print a diary, each instant once."""
+    return "\n".join(_lines(entries)) + "\n"
+
+
+def _lines(entries: list[Entry]) -> Iterator[str]:
+    last = None
+    for entry in entries:
+        if entry.at != last:
+            if last is not None:
+                yield ""
+            yield said(entry.at)
+            last = entry.at
+        yield entry.printed()
 
 
 def said(moment: datetime) -> str:
