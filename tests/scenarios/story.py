@@ -26,10 +26,17 @@ class Story:
     hands: Hands
 
     def session(self, supervisor: str, supervisee: str) -> str:
-        return str(self.hands.world.session(supervisor, supervisee)["id"])
+        """The pair's session of the present term."""
+        pair = self.pair(supervisor, supervisee)
+        rows = self.hands.world.rows("session")["session"]
+        mine = [r for r in rows if r["pair_id"] == pair and r["kind"] == "one-to-one"]
+        return str(max(mine, key=lambda row: str(row["due_by"]))["id"])
 
     def pair(self, supervisor: str, supervisee: str) -> str:
-        return str(self.hands.world.session(supervisor, supervisee)["pair_id"])
+        world = self.hands.world
+        ids = world.person_id(supervisor), world.person_id(supervisee)
+        rows = world.rows("pair")["pair"]
+        return next(str(p["id"]) for p in rows if (p["supervisor_id"], p["supervisee_id"]) == ids)
 
     def record(self, supervisor: str, supervisee: str) -> str:
         return self.hands.record_of(self.session(supervisor, supervisee))
@@ -129,6 +136,14 @@ class Story:
             answers = {"outcome": "carried over", "note": "Waiting for an answer"}
             hub = await self.hands.writes(who, hub, pick, **answers)
         return hub
+
+    def enter(self, who: str, supervisor: str, supervisee: str) -> Deed:
+        async def deed() -> None:
+            case = self.hands.case_of(self.session(supervisor, supervisee))
+            sheet = await self.hands.opens(who, "personal", verb="child.open", id=case)
+            await self.hands.sends(who, sheet, {"verb": "child.enter"})
+
+        return deed
 
     def sign(self, who: str, supervisor: str, supervisee: str) -> Deed:
         async def deed() -> None:

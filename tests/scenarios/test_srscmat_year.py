@@ -14,7 +14,7 @@ import pytest
 from local.client import Teams
 from tests.scenarios.diary import Diary, Entry, printed
 from tests.scenarios.hands import Hands
-from tests.scenarios.story import Story
+from tests.scenarios.hard_times import HardTimes
 from tests.scenarios.world import World, copied, moved_in
 
 GOLDEN = Path(__file__).with_name("srscmat_year.txt")
@@ -23,16 +23,88 @@ BRIGID, OSWALD = ("margaret", "helen"), ("margaret", "priya")
 EDITH, TOM = ("daniel", "priya"), ("daniel", "tom")
 
 
-async def autumn(diary: Diary, story: Story) -> None:
-    await diary.on("2026-09-07T16:00", story.agree(*BRIGID), story.agree(*OSWALD))
-    await diary.on("2026-09-07T16:30", story.agree(*TOM))
-    await diary.on("2026-09-08T10:00", *story.book(*BRIGID, "2026-09-24", "10:00"))
-    await diary.on("2026-09-09T15:00", story.offer("margaret", *OSWALD, "2026-10-01", "10:00"))
-    await diary.on("2026-09-14T08:20", story.accept("priya", *OSWALD))
-    await diary.on("2026-09-24T11:45", story.write(*BRIGID, case=True, action_due="2026-10-09"))
-    await diary.on("2026-09-24T12:00", story.sign("margaret", *BRIGID))
-    await diary.on("2026-09-28T08:10", story.sign("helen", *BRIGID))
-    await diary.until("2026-12-31T12:00")
+async def autumn(diary: Diary, people: HardTimes) -> None:
+    await diary.on("2026-09-07T16:00", people.agree(*BRIGID), people.agree(*OSWALD))
+    await diary.on("2026-09-07T16:30", people.agree(*TOM))
+    await diary.on("2026-09-08T10:00", *people.book(*BRIGID, "2026-09-24", "10:00"))
+    await diary.on("2026-09-09T15:00", people.offer("margaret", *OSWALD, "2026-10-08", "10:00"))
+    await diary.on("2026-09-14T08:20", people.accept("priya", *OSWALD))
+    # Helen's session is held on time; she signs when she is reminded, and enters the sheet late.
+    await diary.on("2026-09-24T11:45", people.write(*BRIGID, case=True, action_due="2026-10-09"))
+    await diary.on("2026-09-24T12:00", people.sign("margaret", *BRIGID))
+    await diary.on("2026-09-28T08:10", people.sign("helen", *BRIGID))
+    await diary.on("2026-10-01T09:00", people.enter("helen", *BRIGID))
+    # Priya never signs: the executive lead may close it in November, since Margaret is a party.
+    await diary.on("2026-10-08T11:45", people.write(*OSWALD))
+    await diary.on("2026-10-08T11:50", people.sign("margaret", *OSWALD))
+    # Tom is alone with something on a Thursday night; Daniel does not answer, Margaret rings.
+    await diary.on("2026-11-26T19:40", people.ask_urgently("tom"))
+    await diary.on("2026-11-26T21:55", people.press("margaret", "urgent.ring"))
+    await diary.on(
+        "2026-11-26T22:40",
+        people.press("margaret", "urgent.held"),
+        people.press("tom", "urgent.held"),
+    )
+    # On a Saturday nobody answers Helen at all, rung after rung.
+    await diary.on("2026-12-05T09:10", people.ask_urgently("helen", harm="true"))
+    await diary.on("2026-12-06T11:00", people.press("catherine", "urgent.ring"))
+    await diary.on(
+        "2026-12-06T12:00",
+        people.press("catherine", "urgent.held"),
+        people.press("helen", "urgent.held"),
+    )
+
+
+async def spring(diary: Diary, people: HardTimes, folder: Path) -> None:
+    # Nobody ever booked Daniel and Priya in autumn: the two, then three, then the rungs above.
+    await diary.on("2027-01-08T09:00", *people.book(*BRIGID, "2027-01-21", "10:00"))
+    await diary.on("2027-01-11T09:00", *people.book(*OSWALD, "2027-01-28", "14:00"))
+    await diary.on("2027-01-12T09:00", *people.book(*TOM, "2027-02-04", "09:00"))
+    await diary.on("2027-01-21T11:45", people.write(*BRIGID))
+    await diary.on(
+        "2027-01-21T11:50", people.sign("margaret", *BRIGID), people.sign("helen", *BRIGID)
+    )
+    # Priya disagrees with a record; the three meet, and it stays disagreed.
+    await diary.on("2027-01-28T15:45", people.write(*OSWALD))
+    await diary.on("2027-01-28T15:50", people.sign("margaret", *OSWALD))
+    await diary.on("2027-01-29T08:30", people.disagree("priya", *OSWALD))
+    await diary.on(
+        "2027-02-01T09:00", people.offer_three_way("margaret", OSWALD, "2027-02-03", "15:30")
+    )
+    await diary.on(
+        "2027-02-01T10:00",
+        people.accept_three_way("priya", OSWALD),
+        people.accept_three_way("catherine", OSWALD),
+    )
+    # Tom is away when his session comes; his own days are known, and it moves.
+    await diary.on(
+        "2027-02-01T12:00", people.be_away("tom", "2027-02-03", "2027-02-05", cover="priya")
+    )
+    await diary.on("2027-02-02T12:00", people.offer("daniel", *TOM, "2027-02-10", "09:00"))
+    await diary.on("2027-02-08T08:00", people.accept("tom", *TOM))
+    await diary.on(
+        "2027-02-08T09:00",
+        people.tell_what_came_of_it(
+            "catherine", OSWALD, "It stays disagreed: closed so, and never counted as agreed"
+        ),
+        people.confirm_three_way("margaret", OSWALD),
+        people.confirm_three_way("priya", OSWALD),
+    )
+    await diary.on("2027-02-10T10:40", people.write(*TOM, action_due="2027-03-24"))
+    await diary.on("2027-02-10T10:45", people.sign("daniel", *TOM), people.sign("tom", *TOM))
+    # Tom leaves at Easter. Who has his work is asked before he goes.
+    leaves = people.roster(folder, "tom.ashworth@hollinvale.example", leaves_on="2027-03-25")
+    await diary.on("2027-03-08T10:00", leaves)
+    await diary.on("2027-03-15T09:00", people.name_successor("margaret", "tom", "priya"))
+
+
+async def summer(diary: Diary, people: HardTimes) -> None:
+    await diary.on("2027-04-14T09:00", *people.book(*BRIGID, "2027-05-06", "10:00"))
+    await diary.on("2027-05-06T11:45", people.write(*BRIGID, case=True))
+    await diary.on(
+        "2027-05-06T11:50", people.sign("margaret", *BRIGID), people.sign("helen", *BRIGID)
+    )
+    await diary.until("2027-09-01T07:00")
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +114,18 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Entry]]:
     world = copied(data, tmp_path_factory.mktemp("year"))
     try:
         world.start()
-        yield asyncio.run(_lived(world))
+        yield asyncio.run(_lived(world, tmp_path_factory.mktemp("roster")))
     finally:
         world.stop()
 
 
-async def _lived(world: World) -> list[Entry]:
+async def _lived(world: World, folder: Path) -> list[Entry]:
     async with Teams(world.address) as teams:
         diary = Diary(Hands(teams, world), world.now())
-        await autumn(diary, Story(diary.hands))
+        people = HardTimes(diary.hands)
+        await autumn(diary, people)
+        await spring(diary, people, folder)
+        await summer(diary, people)
         return diary.entries
 
 
