@@ -23,7 +23,7 @@ from cards.verbs import Verb
 from cards.wording import KINDS, THIS, capital
 from domain.terms import london_day
 from workflows.views.documents import Heading
-from workflows.views.meetings import MeetingView
+from workflows.views.meetings import MeetingView, ShortfallCan
 from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
 from workflows.views.urgent import Part
 
@@ -66,7 +66,7 @@ def _refresh(view: HomeView) -> Json | None:
 def draw_morning(view: MorningView) -> Drawn:
     """Draw a person's morning message; by now it may say that all of it is done."""
     first = safe(view.name).split(" ")[0]
-    body: list[Any] = [heading(f"Good morning, {first}" if first else "Good morning")]
+    body: list[Any] = [heading(f"For you today, {first}" if first else "For you today")]
     if view.lines:
         body += _listed(view.lines, LIMIT - weight(card(body)) - _ROOM_FOR_MORE)
         body.append(words("Write home at any time to see everything that needs you."))
@@ -236,7 +236,9 @@ def _about_promise(line: HomeLine) -> str:
         return _about_meeting(line, line.meeting)
     if line.shortfall:
         two = f"{line.shortfall.supervisor} and {line.shortfall.supervisee}, {line.school}"
-        return f"{two}. {capital(why(line.shortfall.standing))}. Please talk and agree on a time."
+        theirs = line.shortfall.can & {ShortfallCan.OFFER, ShortfallCan.WRITE}
+        ask = "Please talk and agree on a time" if theirs else "Please ask what is in the way"
+        return f"{two}. {capital(why(line.shortfall.standing))}. {ask}."
     if line.standing:
         two = f"{line.standing.supervisor} and {line.standing.supervisee}"
         said = "; ".join(filter(None, (why(line.standing), coming(line.standing))))

@@ -53,7 +53,7 @@ def notice(work: Work, message: Message, *, posted: bool = False) -> Notice | No
     if not present(work, who):
         return None
     if work.outbox.superseded(message):
-        return Superseded()
+        return Superseded() if posted else None
     if message.kind == MORNING:
         return morning_view(work, message)
     if not posted and not still_owed(work, rota(work), message):

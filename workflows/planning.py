@@ -52,6 +52,15 @@ def plan(work: Work) -> None:
 
 
 def _day(work: Work, known: Rota) -> None:
+    """Do what a new day brings, once its quiet hours are over: a channel is not posted to at night.
+
+    What ends or changes hands at midnight does so for every check by then; this says so.
+    """
+    if not known.quiet.over(work.now):
+        morning = known.quiet.morning(london_day(work.now))
+        tomorrow = known.quiet.morning(london_day(work.now) + timedelta(days=1))
+        work.outbox.look_at(DAY, TRUST, morning if morning > work.now else tomorrow)
+        return
     prompt_due(work)
     withdraw_ended(work)
     hand_over_all(work)

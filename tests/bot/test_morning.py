@@ -1,5 +1,6 @@
 """The one morning message: what could wait, once, on a morning on which its recipient works."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,10 @@ import pytest
 from cards.verbs import Verb
 from domain.away import Away
 from tests.bot.bench import Bench, Said, bench, place, postgres, template_file
+from tests.trust import PAIRS
+from workflows.notices import notice
+from workflows.ports import Message, Work
+from workflows.views.notices import Superseded
 
 __all__ = ["bench", "place", "postgres", "template_file"]
 pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
@@ -19,7 +24,7 @@ async def at(bench: Bench, london: str) -> None:
 
 def mornings(bench: Bench, who: str) -> list[Said]:
     said = bench.teams.posted(f"29:{who}")
-    return [one for one in said if "Good morning" in one.card]
+    return [one for one in said if "For you today" in one.card]
 
 
 async def submitted(bench: Bench) -> str:
@@ -99,3 +104,29 @@ async def test_nothing_is_told_to_somebody_away(bench: Bench) -> None:
     assert mornings(bench, "helen") == []
     await at(bench, "2026-11-30T07:30")
     assert len(mornings(bench, "helen")) == 1
+
+
+async def test_a_new_day_is_not_announced_in_a_channel_before_the_morning(bench: Bench) -> None:
+    await at(bench, "2027-01-04T02:00")
+    assert bench.teams.posted("19:") == []
+    await at(bench, "2027-01-04T07:30")
+    assert len(bench.teams.posted("19:")) == len(PAIRS)
+
+
+async def test_what_a_newer_message_replaced_before_it_was_said_is_not_said(bench: Bench) -> None:
+    await submitted(bench)
+    older = Message("session", "s", "person:helen", "older", bench.trust.clock.now(), "matter")
+    newer = replace(older, kind="accounts", subject="roster", occurrence="newer")
+
+    def put(work: Work) -> None:
+        work.outbox.put(older)
+        (claimed,) = [
+            c
+            for c in work.outbox.claim(work.now, limit=9, lease_seconds=1)
+            if c.message.occurrence == "older"
+        ]
+        work.outbox.put(newer)
+        assert notice(work, claimed.message) is None
+        assert isinstance(notice(work, claimed.message, posted=True), Superseded)
+
+    await bench.trust.run(put)

@@ -60,7 +60,7 @@ class Diary:
         await self.until(london)
         for deed in deeds:
             await deed()
-        await self._gather()
+            await self._gather()
 
     async def _step(self, moment: datetime) -> None:
         if moment > self.hands.world.now():

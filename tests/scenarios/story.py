@@ -55,7 +55,9 @@ class Story:
             for pick, answers in AGREED.items():
                 hub = await self.hands.writes(supervisor, hub, pick, **answers)
             read = await self.hands.submits(supervisor, hub)
+            await self.hands.quiet()
             await self.hands.sends(supervisor, read, {"verb": "document.sign"})
+            await self.hands.quiet()
             agreement = self._newest("agreement", self.pair(supervisor, supervisee))
             await self.hands.signs(supervisee, agreement)
 

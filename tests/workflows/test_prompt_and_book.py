@@ -281,7 +281,7 @@ async def test_a_session_of_a_pair_that_ended_is_withdrawn_and_leaves_the_calend
     await trust.run(end)
     await trust.plan()
     assert (await trust.session("brigid")).status is SessionStatus.BOOKED
-    trust.at("2026-11-24T07:00")
+    trust.at("2026-11-24T07:30")
     await trust.plan()
     session = await trust.session("brigid")
     assert session.status is SessionStatus.WITHDRAWN
