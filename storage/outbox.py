@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    Update,
     and_,
     bindparam,
     case,
@@ -61,10 +62,44 @@ def _is(state: State) -> ColumnElement[bool]:
     return _T.c.state == state.value
 
 
-def _about(kind: str, subject: str) -> ColumnElement[bool]:
-    """Say whether a message is about this matter: "action" has "action.due" among others."""
-    mine = or_(_T.c.kind == kind, _T.c.kind.startswith(f"{kind}.", autoescape=True))
-    return and_(mine, _T.c.subject == subject)
+def _touching(which: ColumnElement[bool]) -> Update:
+    # Also what is not posted yet: it may be on its way, showing what was true before.
+    reachable = or_(_is(State.WAITING), _POSTED)
+    fresh = and_(_POSTED, _T.c.touched == _T.c.shown)
+    at = bindparam("touched_at", type_=_T.c.due_at.type)
+    return (
+        update(_T)
+        .where(which, reachable)
+        .values(
+            touched=_T.c.touched + 1,
+            due_at=case((fresh, at), else_=_T.c.due_at),
+            attempts=case((_is(State.GIVEN_UP), 0), else_=_T.c.attempts),
+            state=case((_is(State.GIVEN_UP), State.SENT.value), else_=_T.c.state),
+        )
+    )
+
+
+# Whether a message is about a matter: "action" has "action.due" among others.
+_ABOUT = and_(
+    _T.c.subject == bindparam("about"),
+    or_(_T.c.kind == bindparam("of_kind"), _T.c.kind.like(bindparam("within"))),
+)
+
+
+def _about(kind: str, subject: str) -> dict[str, str]:
+    return {"of_kind": kind, "within": f"{kind}.%", "about": subject}
+
+
+# Made once: putting a statement together takes longer than running it.
+_TOUCH_ABOUT = _touching(_ABOUT)
+_MORNINGS_ABOUT = select(_T.c.recipient, _T.c.morning).where(_ABOUT, _T.c.morning != "").distinct()
+_TOUCH_MORNING = _touching(
+    and_(
+        _T.c.kind == MORNING,
+        _T.c.recipient == bindparam("to"),
+        _T.c.occurrence == bindparam("on"),
+    )
+)
 
 
 def _same(message: Message) -> ColumnElement[bool]:
@@ -88,8 +123,11 @@ def _earlier_unsaid(now: datetime) -> ColumnElement[bool]:
         or_(earlier.c.due_at <= now, earlier.c.attempts > 0),
     )
     on_its_way = and_(earlier.c.lease_until > now, earlier.c.activity_id.is_(None))
+    # All that can be without an activity: what was dropped may be on its way all the same.
+    unsaid = (State.WAITING.value, State.DROPPED.value, State.GATHERED.value)
     return exists().where(
         earlier.c.recipient == _T.c.recipient,
+        earlier.c.state.in_(unsaid),
         earlier.c.position < _T.c.position,
         or_(_T.c.recipient != OFFICE, earlier.c.subject == _T.c.subject),
         or_(came_due, on_its_way),
@@ -147,30 +185,13 @@ class StorageOutbox:
     def touch(self, kind: str, subject: str, at: datetime) -> None:
         """Have posted cards of this kind about this subject brought up to date."""
         about = _about(kind, subject)
-        self._touch(about, at)
-        said_there = _T.alias("said_there")
-        mornings = exists().where(
-            said_there.c.recipient == _T.c.recipient,
-            said_there.c.morning == _T.c.occurrence,
-            said_there.c.subject == subject,
-            or_(said_there.c.kind == kind, said_there.c.kind.startswith(f"{kind}.")),
-        )
-        self._touch(and_(_T.c.kind == MORNING, mornings), at)
+        self._store.do(_TOUCH_ABOUT, {**about, "touched_at": at})
+        for row in self._store.all(_MORNINGS_ABOUT, about):
+            said = {"to": row["recipient"], "on": row["morning"]}
+            self._store.do(_TOUCH_MORNING, {**said, "touched_at": at})
 
     def _touch(self, which: ColumnElement[bool], at: datetime) -> None:
-        # Also what is not posted yet: it may be on its way, showing what was true before.
-        reachable = or_(_is(State.WAITING), _POSTED)
-        fresh = and_(_POSTED, _T.c.touched == _T.c.shown)
-        self._store.do(
-            update(_T)
-            .where(which, reachable)
-            .values(
-                touched=_T.c.touched + 1,
-                due_at=case((fresh, at), else_=_T.c.due_at),
-                attempts=case((_is(State.GIVEN_UP), 0), else_=_T.c.attempts),
-                state=case((_is(State.GIVEN_UP), State.SENT.value), else_=_T.c.state),
-            )
-        )
+        self._store.do(_touching(which), {"touched_at": at})
 
     def look_at(self, kind: str, subject: str, at: datetime | None) -> None:
         """Say when the planner looks at this matter again; None: it is over."""
@@ -228,9 +249,8 @@ class StorageOutbox:
     def deliveries(self, kind: str, subject: str) -> tuple[Delivery, ...]:
         """Give how far each message of this kind about this subject got; dropped ones aside."""
         rows = self._store.all(
-            select(_T)
-            .where(_about(kind, subject), _T.c.state != State.PLANNED.value)
-            .order_by(_T.c.position)
+            select(_T).where(_ABOUT, _T.c.state != State.PLANNED.value).order_by(_T.c.position),
+            _about(kind, subject),
         )
         return tuple(
             Delivery(row["kind"], row["recipient"], row["sent_at"], row["state"] == State.GIVEN_UP)

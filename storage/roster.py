@@ -1,8 +1,9 @@
 """The roster: people, schools, posts, pairs, term dates, and who signs in as whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
@@ -16,6 +17,21 @@ from storage.store import Store
 from workflows.ports import Proposal, Trust
 
 _HERE = "here"
+R = TypeVar("R")
+P = ParamSpec("P")
+
+
+def _kept(
+    read: Callable[Concatenate["StorageRoster", P], R],
+) -> Callable[Concatenate["StorageRoster", P], R]:
+    """Have what is read of the roster kept for the day, or until the roster changes."""
+
+    @wraps(read)
+    def kept(self: "StorageRoster", *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (read.__name__, *args)
+        return self._store.remember(self._today, key, lambda: read(self, *args, **kwargs))
+
+    return cast("Callable[Concatenate[StorageRoster, P], R]", kept)
 
 
 class StorageRoster:
@@ -25,6 +41,7 @@ class StorageRoster:
         self._store = store
         self._today = london_day(now)
 
+    @_kept
     def trust(self) -> Trust:
         row = self._store.one(select(tables.trust))
         if row is None:
@@ -34,6 +51,7 @@ class StorageRoster:
     def save_trust(self, trust: Trust) -> None:
         self._store.put(tables.trust, {"id": _HERE, **mapping.flat(trust)})
 
+    @_kept
     def calendar(self) -> SchoolCalendar:
         rows = self._store.all(select(tables.term).order_by(tables.term.c.starts))
         return SchoolCalendar(tuple(mapping.build(Term, row) for row in rows))
@@ -44,18 +62,21 @@ class StorageRoster:
         self._store.do(delete(tables.term).where(tables.term.c.year.in_(years)))
         self._store.add_all(tables.term, [mapping.flat(term) for term in terms])
 
+    @_kept
     def person(self, person_id: str) -> Person:
         row = self._store.one(select(tables.person).where(tables.person.c.id == person_id))
         if row is None:
             raise NotFound("person")
         return mapping.person(row)
 
+    @_kept
     def person_by_email(self, email: str) -> Person | None:
         table = tables.person
         wanted = table.c.email_folded == mapping.fold(email)
         row = self._store.one(select(table).where(wanted).order_by(table.c.id))
         return mapping.person(row) if row else None
 
+    @_kept
     def people(self) -> tuple[Person, ...]:
         table = tables.person
         rows = self._store.all(select(table).order_by(table.c.name, table.c.id))
@@ -64,12 +85,14 @@ class StorageRoster:
     def save_person(self, person: Person) -> None:
         self._store.put(tables.person, mapping.person_row(person))
 
+    @_kept
     def school(self, school_id: str) -> School:
         row = self._store.one(select(tables.school).where(tables.school.c.id == school_id))
         if row is None:
             raise NotFound("school")
         return mapping.build(School, row)
 
+    @_kept
     def schools(self) -> tuple[School, ...]:
         table = tables.school
         rows = self._store.all(select(table).order_by(table.c.name, table.c.id))
@@ -78,12 +101,15 @@ class StorageRoster:
     def save_school(self, school: School) -> None:
         self._store.put(tables.school, mapping.flat(school))
 
+    @_kept
     def posts(self) -> tuple[Post, ...]:
         return self._posts()
 
+    @_kept
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         return self._posts(tables.post.c.person_id == person_id)
 
+    @_kept
     def posts_at(self, school_id: str) -> tuple[Post, ...]:
         return self._posts(tables.post.c.school_id == school_id)
 
@@ -113,16 +139,19 @@ class StorageRoster:
     def remove_post(self, post_id: str) -> None:
         self._store.do(delete(tables.post).where(tables.post.c.id == post_id))
 
+    @_kept
     def pair(self, pair_id: str) -> Pair:
         found = self._pairs(tables.pair.c.id == pair_id)
         if not found:
             raise NotFound("pair")
         return found[0]
 
+    @_kept
     def pairs(self) -> tuple[Pair, ...]:
         """Give the lasting ones."""
         return self._pairs(~tables.pair.c.once)
 
+    @_kept
     def pairs_of(self, person_id: str) -> tuple[Pair, ...]:
         """Give the lasting ones of one person."""
         table = tables.pair
@@ -138,6 +167,7 @@ class StorageRoster:
     def save_pair(self, pair: Pair) -> None:
         self._store.put(tables.pair, mapping.flat(pair))
 
+    @_kept
     def aways(self) -> tuple[Away, ...]:
         table = tables.away
         rows = self._store.all(select(table).order_by(table.c.first, table.c.id))
@@ -154,10 +184,12 @@ class StorageRoster:
     def save_handover(self, handover: Handover) -> None:
         self._store.put(tables.handover, mapping.flat(handover))
 
+    @_kept
     def account_of(self, person_id: str) -> Account | None:
         row = self._store.one(select(tables.account).where(tables.account.c.person_id == person_id))
         return mapping.account(row) if row else None
 
+    @_kept
     def person_with(self, account: Account) -> Person | None:
         row = self._store.one(
             select(tables.person)

@@ -1,8 +1,9 @@
 """One transaction as the repositories use it: a few verbs over Core, and the units' keys."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Insert, RowMapping, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,24 +11,36 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.expression import func
 
 from domain.parts import UnitKind
+from storage.kept import Kept
 from storage.sealing import DataKey, Keyset
-from storage.tables import data_key
+from storage.tables import ROSTER, data_key, mark
 from workflows.ports import Ids
 
+T = TypeVar("T")
 # The one unit that nobody disposes of: it finds children by their school's reference.
 INDEX_UNIT = ("index", "child.reference")
 _KEY_OF_UNIT = select(data_key).where(
     data_key.c.unit_kind == bindparam("kind"), data_key.c.unit_id == bindparam("unit")
 )
+_OF_ROSTER = "roster"
+_MARK = select(mark.c.value).where(mark.c.name == bindparam("wanted"))
 
 
 class Store:
     """One transaction: runs statements, and keeps the unwrapped keys it needed until it ends."""
 
     def __init__(
-        self, connection: Connection, *, keyset: Keyset, ids: Ids, read_only: bool = False
+        self,
+        connection: Connection,
+        *,
+        keyset: Keyset,
+        ids: Ids,
+        kept: Kept | None = None,
+        read_only: bool = False,
     ) -> None:
         self._connection = connection
+        self._kept, self._of_roster = kept or Kept(), cast("dict[Hashable, Any] | None", None)
+        self._changes_roster = False
         self._keyset = keyset
         self._keys: dict[tuple[str, str], DataKey] = {}
         self._dialect = connection.dialect.name
@@ -48,6 +61,7 @@ class Store:
 
     def do(self, statement: Executable, params: Mapping[str, Any] | None = None) -> int:
         """Run a change; give how many rows it touched."""
+        self._note(getattr(statement, "table", None))
         return self._connection.execute(statement, params).rowcount
 
     def add(self, table: Table, values: Mapping[str, Any]) -> bool:
@@ -57,6 +71,7 @@ class Store:
     def add_all(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows that cannot be there yet."""
         if many := list(rows):
+            self._note(table)
             self._connection.execute(table.insert(), many)
 
     def put(
@@ -67,6 +82,24 @@ class Store:
         With `only_if_greater`, a row is left alone, and False given, unless this column grows.
         """
         return self.do(_upsert(table, self._dialect, only_if_greater), values) == 1
+
+    def remember(self, day: date, key: Hashable, read: Callable[[], T]) -> T:
+        """Give what was read of the roster before, in any unit of this day, unless it changed."""
+        if self._changes_roster:
+            return read()  # its own changes are nobody else's yet
+        if self._of_roster is None:
+            row = self.one(_MARK, {"wanted": _OF_ROSTER})
+            self._of_roster = self._kept.at((row["value"] if row else "", day))
+        if key not in self._of_roster:
+            self._of_roster[key] = read()
+        return cast("T", self._of_roster[key])
+
+    def _note(self, table: Any) -> None:
+        if table not in ROSTER or self._changes_roster:
+            return
+        # Before the change itself: on PostgreSQL whoever changes the roster waits here in turn.
+        self._changes_roster = True
+        self.put(mark, {"name": _OF_ROSTER, "value": self.ids.new()})
 
     def locked(self, statement: Select[Any]) -> Select[Any]:
         """Have rows locked for this transaction; SQLite's writer has the whole file anyway."""

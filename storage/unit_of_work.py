@@ -1,6 +1,6 @@
 """The unit of work that storage gives to workflows: every repository on one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from storage.conversations import StorageConversations
 from storage.disagreements import StorageDisagreements, StorageMeetings, StorageShortfalls
 from storage.documents import StorageDocuments
 from storage.inbox import StorageInbox
+from storage.kept import Kept
 from storage.outbox import StorageOutbox
 from storage.papers import StorageExtracts, StoragePapers
 from storage.preparation import StoragePreparation
@@ -77,8 +78,11 @@ class Means:
     ids: ports.Ids
     policies: ports.Policies
     glyphs: ports.Glyphs
+    kept: Kept = field(default_factory=Kept)
 
     def work(self, connection: Connection, *, read_only: bool = False) -> ports.Work:
         """Give a unit of work on this connection's transaction."""
-        store = Store(connection, keyset=self.keyset, ids=self.ids, read_only=read_only)
+        store = Store(
+            connection, keyset=self.keyset, ids=self.ids, kept=self.kept, read_only=read_only
+        )
         return StorageWork(store, self)

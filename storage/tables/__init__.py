@@ -37,6 +37,7 @@ from storage.tables.people import (
     conversation,
     handover,
     installation,
+    mark,
     pair,
     person,
     post,
@@ -51,6 +52,7 @@ from storage.tables.preparation import action_done, agenda_item, informal_note
 from storage.tables.urgent import phone_number, urgent_out, urgent_request
 
 __all__ = [
+    "ROSTER",
     "Moment",
     "Sealed",
     "account",
@@ -75,6 +77,7 @@ __all__ = [
     "informal_note",
     "installation",
     "link",
+    "mark",
     "meeting",
     "meeting_record",
     "metadata",
@@ -104,3 +107,6 @@ __all__ = [
     "urgent_out",
     "urgent_request",
 ]
+
+# The tables of which units of work keep what they read; see storage.kept.
+ROSTER = frozenset({account, away, pair, person, post, school, term, trust})

@@ -12,6 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+from sqlalchemy import text as words
 
 from storage.tables.base import (
     Number,
@@ -70,12 +71,26 @@ outbox = Table(
     maybe_moment("sent_at"),
     UniqueConstraint("kind", "subject", "recipient", "occurrence"),
     Index(None, "next_plan_at"),
+    Index(None, "subject"),
     Index(None, "state", "due_at"),
     Index(None, "recipient", "state", "position"),
     Index(None, "collapse_key"),
     Index(None, "recipient", "morning"),
     Index(None, "conversation", "activity_id"),
     sqlite_autoincrement=True,
+)
+# What a posted card doesn't say yet: few among all that was ever posted.
+Index(
+    "ix_outbox_behind",
+    outbox.c.due_at,
+    sqlite_where=outbox.c.touched > outbox.c.shown,
+    postgresql_where=outbox.c.touched > outbox.c.shown,
+)
+Index(
+    "ix_outbox_urgent",
+    outbox.c.due_at,
+    sqlite_where=words("urgent = 1"),
+    postgresql_where=words("urgent"),
 )
 
 audit = Table(

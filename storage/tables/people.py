@@ -22,6 +22,13 @@ installation = Table(
     moment("created_at"),
 )
 
+mark = Table(
+    "mark",
+    metadata,
+    key("name"),
+    text("value"),  # another whenever what it is named after changed
+)
+
 trust = Table(
     "trust",
     metadata,
