@@ -95,8 +95,7 @@ class Router:
         if actor is None:
             return await self._stranger(submission)
         if kind is SubmissionKind.MESSAGE:
-            new = await self._is_new(submission)
-            return await self._message(submission, actor) if new else self._again()
+            return await self._message(submission, actor)
         if kind is SubmissionKind.REFRESH:
             return await self._refresh(submission, actor)
         return await self._button(submission, actor)
@@ -127,44 +126,29 @@ class Router:
         return await self._runs.run(known)
 
     async def _message(self, submission: Submission, actor: Actor) -> Reply:
-        if submission.where.kind != "personal":
-            return Say(say(Said("answer_in_private")))
-        word = submission.text.strip().lower()
-        if word == _OVERVIEW_WORD:
-            return await self._overview(submission, actor)
-        why = Help.UNKNOWN
-        if word in _HOME_WORDS:
-            why = Help.HOME
-        elif word in _HELP_WORDS:
-            why = Help.HELP
-        elif _URGENT in word:
-            why = Help.URGENT
-        ask = Ask(actor, page=Page("home", detail=why))
-        shown = await self._runs.run(lambda work: show(work, ask, ask.page))
+        """Answer a message once, by the page it asks for: in one transaction."""
+        private = submission.where.kind == "personal"
+        ask = Ask(actor, page=_asked(submission))
+
+        def answered(work: Work) -> Shown | None:
+            if not _is_new(work, submission):
+                return None
+            return show(work, ask, ask.page) if private else Shown(Said("answer_in_private"))
+
+        try:
+            shown = await self._runs.run(answered)
+        except NotAllowed:
+            # Nothing was kept of it: sent again, it is refused again.
+            return self._say(submission, "not_allowed")
+        if shown is None:
+            return self._again()
+        if isinstance(shown.view, Said):
+            return Say(say(shown.view))
         return ShowCard(draw(shown.view, self._public_url).card)
 
     def _again(self) -> Nothing:
         _outcome.set("again")
         return Nothing()
-
-    async def _overview(self, submission: Submission, actor: Actor) -> Reply:
-        ask = Ask(actor, page=Page("overview"))
-        try:
-            shown = await self._runs.run(lambda work: show(work, ask, ask.page))
-        except NotAllowed:
-            return self._say(submission, "not_allowed")
-        return ShowCard(draw(shown.view, self._public_url).card)
-
-    async def _is_new(self, submission: Submission) -> bool:
-        """Say whether a message is answered for the first time: Teams may send it again."""
-
-        def taken(work: Work) -> bool:
-            if work.inbox.recall(submission.delivery_key):
-                return False
-            work.inbox.remember(submission.delivery_key, Outcome("answered", ""), work.now)
-            return True
-
-        return await self._runs.run(taken)
 
     async def _refresh(self, submission: Submission, actor: Actor) -> Reply:
         def seen(work: Work) -> object:
@@ -239,6 +223,28 @@ def _home_again(work: Work, actor: Actor, submission: Submission) -> object:
         return None
     ask = Ask(actor, page=Page("home", detail=why))
     return show(work, ask, ask.page).view
+
+
+def _asked(submission: Submission) -> Page:
+    word = submission.text.strip().lower()
+    if word == _OVERVIEW_WORD:
+        return Page("overview")
+    why = Help.UNKNOWN
+    if word in _HOME_WORDS:
+        why = Help.HOME
+    elif word in _HELP_WORDS:
+        why = Help.HELP
+    elif _URGENT in word:
+        why = Help.URGENT
+    return Page("home", detail=why)
+
+
+def _is_new(work: Work, submission: Submission) -> bool:
+    """Say whether a message is answered for the first time: Teams may send it again."""
+    if work.inbox.recall(submission.delivery_key):
+        return False
+    work.inbox.remember(submission.delivery_key, Outcome("answered", ""), work.now)
+    return True
 
 
 def once(work: Work, ask: Ask, delivery_key: str, step: Step) -> Shown:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import RowMapping, Select, Table, bindparam, delete, or_, select, update
+from sqlalchemy import RowMapping, Select, Table, bindparam, delete, exists, or_, select, update
 
 from domain.document import Document, DocumentKind, Status
 from domain.errors import NotFound, Stale
@@ -25,6 +25,17 @@ T = TypeVar("T")
 _T = tables.document
 _GET = select(_T).where(_T.c.id == bindparam("wanted"))
 _SAVE = update(_T).where(_T.c.id == bindparam("wanted"), _T.c.version == bindparam("seen"))
+_UNAPPROVED_AT = (
+    select(_T)
+    .where(
+        _T.c.status == Status.AWAITING.value,
+        exists().where(
+            tables.plan_change.c.document_id == _T.c.id,
+            tables.plan_change.c.school_id == bindparam("school"),
+        ),
+    )
+    .order_by(_T.c.submitted_at, _T.c.id)
+)
 _SIGNED = {Status.AWAITING, Status.LOCKED, Status.CLOSED}
 _ENDED = (Status.LOCKED.value, Status.CLOSED.value)
 _OLDEST_FIRST = (_T.c.begun_at, _T.c.id)
@@ -87,6 +98,10 @@ class StorageDocuments(Parts):
         return self._documents(
             self._store.all(select(_T).where(awaiting).order_by(_T.c.submitted_at, _T.c.id))
         )
+
+    def unapproved_at(self, school_id: str) -> tuple[Document, ...]:
+        """Give those of them that change the plan of a child of this school."""
+        return self._documents(self._store.all(_UNAPPROVED_AT, {"school": school_id}))
 
     def ask_changes(self, request: ChangeRequest) -> None:
         row_id = self._store.ids.new()

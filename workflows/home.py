@@ -165,7 +165,8 @@ def _children(work: Work, me: str) -> Iterator[HomeLine]:
         stands = towards_school(work, me, school_id)
         if not may(stands, Act.CONFIRM_ENTRY):
             continue
-        for document in work.documents.unsettled() if may(stands, Act.APPROVE_PLAN) else ():
+        waiting = work.documents.unapproved_at(school_id) if may(stands, Act.APPROVE_PLAN) else ()
+        for document in waiting:
             for change in document.unapproved():
                 if change.school_id == school_id:
                     yield child_line(work, Thing.APPROVE, change.case_id, document, school_id)
@@ -259,11 +260,8 @@ def _meetings(work: Work, me: str) -> Iterator[HomeLine]:
 
 def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     """Give what somebody above a pair can do: records to close, accounts, channels. No content."""
-    for document in work.documents.unsettled():
-        if document.kind is DocumentKind.AGREEMENT or len(document.unsigned()) != 1:
-            continue
-        if line := closing_line(work, document, me):
-            yield line
+    if {post.role for post in work.roster.posts_of(me)} & set(RUNGS):
+        yield from _to_close(work, me)
     yield from standing_lines(work, me)
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
@@ -278,6 +276,14 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
         yield HomeLine(Thing.NUMBERS, "numbers", missing=tuple(_named(work, m) for m in lacking))
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
+
+
+def _to_close(work: Work, me: str) -> Iterator[HomeLine]:
+    for document in work.documents.unsettled():
+        if document.kind is DocumentKind.AGREEMENT or len(document.unsigned()) != 1:
+            continue
+        if line := closing_line(work, document, me):
+            yield line
 
 
 def standing_lines(work: Work, me: str) -> Iterator[HomeLine]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict
+from functools import lru_cache
 
 from domain.disagreement import may_disagree
 from domain.document import Document, DocumentKind, Move, Status
@@ -9,6 +10,7 @@ from domain.errors import NotFound
 from domain.parts import PartContent, PartKind
 from domain.people import Actor
 from domain.permissions import Act, may
+from domain.policy import Form, Policy
 from domain.signing import canonical
 from workflows.asking import Ask, Page, open_form
 from workflows.disputes import disputes
@@ -35,15 +37,36 @@ def sentence(desk: Desk) -> str:
 
 def form_hash(desk: Desk) -> str:
     """Give the hash of the form that is shown: its questions, their words and the sentence."""
-    shown = {
-        "form": asdict(desk.form),
-        "case": asdict(desk.policy.case),
-        "action": asdict(desk.policy.action),
-        "review": asdict(desk.policy.review),
-        "sentence": sentence(desk),
-        "policy": desk.policy.ref,
-    }
-    return hashlib.sha256(canonical(shown)).hexdigest()
+    return _Shown(desk.policy, desk.form, sentence(desk)).hash()
+
+
+class _Shown:
+    """What a form's hash is made of, remembered by identity: loaded policies never change."""
+
+    def __init__(self, policy: Policy, form: Form, agreed: str) -> None:
+        self._policy, self._form, self._agreed = policy, form, agreed
+
+    def __hash__(self) -> int:
+        return hash((id(self._policy), id(self._form), self._agreed))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Shown):
+            return NotImplemented
+        same = self._policy is other._policy and self._form is other._form
+        return same and self._agreed == other._agreed
+
+    @lru_cache(maxsize=64)  # noqa: B019 - what it keeps alive are policies
+    def hash(self) -> str:
+        """Give the hash; milliseconds for a whole form, so it is made once."""
+        shown = {
+            "form": asdict(self._form),
+            "case": asdict(self._policy.case),
+            "action": asdict(self._policy.action),
+            "review": asdict(self._policy.review),
+            "sentence": self._agreed,
+            "policy": self._policy.ref,
+        }
+        return hashlib.sha256(canonical(shown)).hexdigest()
 
 
 def record_reading(

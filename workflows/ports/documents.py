@@ -55,6 +55,10 @@ class Documents(Protocol):
         """Give every document that awaits signatures, oldest first; no content."""
         ...
 
+    def unapproved_at(self, school_id: str) -> tuple[Document, ...]:
+        """Give those of them that change the plan of a child of this school."""
+        ...
+
     def heads(self, document_id: str) -> tuple[PartHead, ...]:
         """Give the newest version of each part that was not removed, in order."""
         ...
