@@ -21,7 +21,7 @@ endef
 export PROGRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check e2e soak install lock format clean
+.PHONY: help run test lint check e2e soak bench install lock lock-peers format clean
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: $(STAMP) ## check format, style, types and the floors between rooms
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
+bench: $(STAMP) ## measure the product beside its peers (15 minutes; the first time seeds for longer)
+	@$(BIN)/python -m bench $(ARGS)
+
 check: lint test ## lint and test
 
 format: $(STAMP) ## format the code
@@ -56,8 +59,12 @@ lock: ## write the lock files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
-clean: ## remove what was installed, and the invented trust's data
-	rm -rf $(VENV) .data local/page/node_modules
+lock-peers: ## write the lock files of bench's peers anew, and freeze their files as they are
+	for peer in agents_sdk botbuilder bare; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/peers/$$peer/requirements.in -o bench/peers/$$peer/requirements.txt; done
+	$(BIN)/python -m bench.frozen
+
+clean: ## remove what was installed, the invented trust's data and what bench kept
+	rm -rf $(VENV) .data .bench local/page/node_modules
 
 $(STAMP): requirements-dev.txt local/page/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
