@@ -272,6 +272,8 @@ def _present_page(work: Work, ask: Ask, submission: Submission) -> Page:
         return Page("urgent.sent", form.subject, note="stale")
     return {
         "session.offer": Page("session.offer", form.subject, note="stale"),
+        "session.cancel": Page("session", form.subject, note="stale"),
+        "session.waive": Page("session", form.subject, note="stale"),
         "child": Page("child", form.subject, note="stale"),
         "meeting": Page("meeting", form.subject, note="stale"),
         "meeting.dispute": Page("meeting", form.subject, note="stale"),

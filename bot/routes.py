@@ -27,6 +27,7 @@ from workflows import (
     people,
     preparing,
     reading,
+    rebooking,
     session_views,
     sessions,
     shortfall_pages,
@@ -166,6 +167,9 @@ PAGES: Mapping[str, Step] = {
 # Buttons on posted cards that open a dialog.
 OPENS: Mapping[Verb, Step] = {
     Verb.OFFER_FORM: _to("session.offer"),
+    Verb.CANCEL_FORM: rebooking.cancel_form,
+    Verb.MISSED_FORM: rebooking.missed_form,
+    Verb.WAIVE_FORM: rebooking.waive_form,
     Verb.CALENDAR: _to("session.calendar"),
     Verb.RECORD: beginning.begin_record,
     Verb.AGREEMENT: beginning.begin_agreement,
@@ -197,6 +201,7 @@ OPENS: Mapping[Verb, Step] = {
 ACTS: Mapping[Verb, Step] = {
     Verb.ACCEPT: sessions.accept,
     Verb.KEEP: sessions.keep,
+    Verb.WAS_HELD: rebooking.was_held,
     Verb.SHOW: _show,
     Verb.OVERVIEW: overview.overview,
     Verb.URGENT_SHOW: _to("urgent"),
@@ -216,6 +221,8 @@ SUBMITS: Mapping[Verb, Step] = {
     Verb.URGENT_SCHOOL: urgently.other_school,
     Verb.URGENT_OFFER: answering.offer,
     Verb.URGENT_WITHDRAW: ending.withdraw,
+    Verb.CANCEL: rebooking.cancel,
+    Verb.WAIVE: rebooking.waive,
     Verb.PICK: writing.pick,
     Verb.SAVE: writing.save,
     Verb.BACK: writing.back,

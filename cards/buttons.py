@@ -16,9 +16,11 @@ def open_button(title: str, verb: Verb, subject: str, *, style: str = "") -> Any
     return Submit(title=_title(title), data=data, style=style, associated_inputs="none")
 
 
-def act_button(title: str, verb: Verb, subject: str, seen: int, *, style: str = "") -> Any:
+def act_button(
+    title: str, verb: Verb, subject: str, seen: int, *, style: str = "", **more: str
+) -> Any:
     """Act on the thing with this id, in the version that this card shows."""
-    data = {"verb": verb.value, "id": subject, "seen": str(seen)}
+    data = {"verb": verb.value, "id": subject, "seen": str(seen), **more}
     return Execute(
         title=_title(title), verb=verb.value, data=data, style=style, associated_inputs="none"
     )

@@ -8,6 +8,7 @@ from cards import (
     accounts,
     actions,
     away,
+    cancelling,
     channels,
     children,
     closing,
@@ -57,11 +58,12 @@ from workflows.views.notices import (
     DocumentNotice,
     HomeView,
     MorningView,
+    PatternNotice,
     Superseded,
     WithdrawnNotice,
 )
 from workflows.views.overview import OverviewView
-from workflows.views.sessions import CalendarView, SessionView
+from workflows.views.sessions import CalendarView, CancelView, SessionView, WaiveView
 from workflows.views.urgent import HarmNotice, UrgentFormView, UrgentSentView, UrgentView
 
 __all__ = ["Drawn", "Size", "draw", "say"]
@@ -79,6 +81,9 @@ class _Besides:
 _TABLE: Mapping[type, Callable[[Any, _Besides], Drawn]] = {
     SessionView: lambda view, _: sessions.draw_session(view),
     CalendarView: lambda view, more: papers.draw_calendar(view, more.base_url),
+    CancelView: lambda view, _: cancelling.draw_cancel(view),
+    WaiveView: lambda view, _: cancelling.draw_waive(view),
+    PatternNotice: lambda view, _: cancelling.draw_pattern(view),
     FormView: lambda view, _: forms.draw_form(view),
     WritingView: lambda view, more: writing.draw_writing(view, more.page),
     CaseView: lambda view, _: writing.draw_case(view),

@@ -16,15 +16,16 @@ from cards.meetings import needs as meeting_needs
 from cards.meetings import why as why_meeting
 from cards.numbers import draw_numbers, draw_ring_first, missing_about, missing_title
 from cards.pieces import heading, safe, strong, who_and_where, words
-from cards.sessions import headline
+from cards.sessions import headline, missed_words
 from cards.shortfalls import headline as shortfall_headline
 from cards.urgent import urgent_about, urgent_button, urgent_headline
 from cards.verbs import Verb
-from cards.wording import KINDS, THIS, capital
+from cards.wording import KINDS, THIS, capital, note
 from domain.terms import london_day
 from workflows.views.documents import Heading
 from workflows.views.meetings import MeetingView, ShortfallCan
 from workflows.views.notices import Help, HomeLine, HomeView, MorningView, Thing
+from workflows.views.sessions import Can, SessionView
 from workflows.views.urgent import Part
 
 _AT_RISK = (
@@ -37,6 +38,8 @@ _NO_BUTTON = {
     Thing.UNREACHED,
     Thing.NUMBERS,
     Thing.SUCCEEDS,
+    Thing.UNWRITTEN,
+    Thing.PATTERN,
     Thing.MEETING_OWED,
     Thing.NOT_ENGAGING,
     Thing.SAID_NOT_ENGAGING,
@@ -53,7 +56,8 @@ _COMING_UP = {
 
 def draw_home(view: HomeView) -> Drawn:
     """Draw what needs this person, and the buttons for what can't wait and for the rest."""
-    body = [*_why(view), *_lines(view), *_urgently(view), *_doors(view)]
+    told = [strong(note(view.note))] if view.note else []
+    body = [*_why(view), *_lines(view, told), *_urgently(view), *_doors(view)]
     # Where somebody scrolls back to it, an older one says what needs them by then.
     whole = card(body, refresh=_refresh(view))
     return Drawn("Supervision", whole, "medium", "Supervision: what needs you now")
@@ -123,17 +127,19 @@ def _doors(view: HomeView) -> Iterator[Any]:
     yield from stacked(*(door_button(door) for door in view.doors))
 
 
-def _lines(view: HomeView) -> Iterator[Any]:
+def _lines(view: HomeView, told: list[Any]) -> Iterator[Any]:
     if not view.lines:
         first = safe(view.name).split(" ")[0]
         yield heading(
             f"Nothing needs you now, {first}" if first else "Nothing needs you now",
             small=view.why is not Help.HOME,
         )
+        yield from told
         yield words("You will be told when something does.")
         return
     yield heading("What needs you now", small=view.why is not Help.HOME)
-    around = card([*_why(view), *_urgently(view), *_doors(view)], refresh=_refresh(view))
+    yield from told
+    around = card([*_why(view), *told, *_urgently(view), *_doors(view)], refresh=_refresh(view))
     yield from _listed(view.lines, LIMIT - weight(around) - _ROOM_FOR_MORE)
 
 
@@ -161,12 +167,18 @@ def _line(line: HomeLine, *, first: bool) -> Iterator[Any]:
     yield RichTextBlock(inlines=runs)
     if about := _about(line):
         yield words(about, spacing="none")
-    if line.thing in _NO_BUTTON or (line.thing is Thing.ACTING and not line.cover):
+    if line.thing in _NO_BUTTON or _only_told(line):
         return  # what helps is outside of Teams' cards: a word with somebody, an import
-    button = _button(line)
-    if first and line.thing not in _COMING_UP:
-        button.style = "positive"
-    yield from stacked(button)
+    buttons = _buttons(line)
+    if first and buttons and line.thing not in _COMING_UP:
+        buttons[0].style = "positive"
+    yield from stacked(*buttons)
+
+
+def _only_told(line: HomeLine) -> bool:
+    """Say whether this person can only hear of it."""
+    told = line.thing is Thing.OWED and not line.can_act
+    return told or (line.thing is Thing.ACTING and not line.cover)
 
 
 def _title(line: HomeLine) -> str:
@@ -191,6 +203,11 @@ def _title(line: HomeLine) -> str:
         Thing.SUCCEEDS: f"You take up {safe(line.other)}'s work",
         Thing.ACTING: f"{safe(line.other)} is acting DSL" if line.other else "You are acting DSL",
         Thing.AWAY: f"{safe(line.other)} is away" if line.other else "You are away",
+        Thing.REBOOK: session or "Offer a new time",
+        Thing.WAS_HELD: session or "Was it held?",
+        Thing.OWED: f"{safe(line.other)} owes a new time for supervision",
+        Thing.UNWRITTEN: "A record of supervision is not written",
+        Thing.PATTERN: "Two of your sessions in a row did not take place",
         Thing.OFFER: session or "Offer a time",
         Thing.AGREEMENT: "Make a supervision agreement",
         Thing.AGREEMENT_WRITE: "Write the supervision agreement",
@@ -255,10 +272,22 @@ def _about(line: HomeLine) -> str:
         return action_about(line)
     if told := _besides(line):
         return told
+    return _with(line)
+
+
+def _with(line: HomeLine) -> str:
     known = [f"With {line.other}" if line.other else "", line.school]
     if line.thing is Thing.WRITE and line.at:
         known.append(say_moment(line.at))
-    return ", ".join(filter(None, known))
+    said = ", ".join(filter(None, known))
+    return f"You owe a new time. {said}" if line.thing is Thing.REBOOK else said
+
+
+def _above(line: HomeLine, session: SessionView) -> str:
+    day = say_day(london_day(line.at)) if line.at else ""
+    since = f"since {day}" if line.thing is Thing.OWED else day
+    whose = who_and_where(session.supervisor, session.supervisee, session.school, since)
+    return f"{whose}. A word with {line.other} helps."
 
 
 def _besides(line: HomeLine) -> str:
@@ -267,6 +296,8 @@ def _besides(line: HomeLine) -> str:
             return urgent_about(line.urgent)
         case Thing.NUMBERS:
             return missing_about(line.missing)
+        case Thing.OWED | Thing.UNWRITTEN if line.session:
+            return _above(line, line.session)
     days = say_days(line.first, line.last)
     last = say_day(line.last) if line.last else ""
     return {
@@ -285,6 +316,21 @@ def _besides(line: HomeLine) -> str:
 def _of(document: Heading) -> str:
     held = say_day(london_day(document.held_at)) if document.held_at else ""
     return who_and_where(document.supervisor, document.supervisee, document.school, held)
+
+
+def _buttons(line: HomeLine) -> list[Any]:
+    """Give a line's one button; where it asks a question, one for each answer."""
+    if line.session is None or line.thing not in {Thing.WAS_HELD, Thing.BOOKED}:
+        return [_button(line)]
+    seen = line.session.version
+    known = {
+        Can.WAS_HELD: act_button("Yes, it was held", Verb.WAS_HELD, line.subject, seen, at="home"),
+        Can.OFFER: open_button("Offer a new time", Verb.OFFER_FORM, line.subject),
+        Can.MISSED: open_button(missed_words(line.session), Verb.MISSED_FORM, line.subject),
+        Can.WAS_CANCELLED: open_button("It was cancelled", Verb.CANCEL_FORM, line.subject),
+        Can.CANCEL: open_button("Cancel this session", Verb.CANCEL_FORM, line.subject),
+    }
+    return [button for can, button in known.items() if can in line.session.can]
 
 
 def _button(line: HomeLine) -> Any:
@@ -307,8 +353,9 @@ def _button(line: HomeLine) -> Any:
         Thing.AWAY: (Verb.AWAY, "Change this"),
         Thing.LEAVER: (Verb.LEAVER, "Name somebody"),
         Thing.ACTING: (Verb.ACTING, "Change this"),
-        Thing.BOOKED: (Verb.OFFER_FORM, "Offer a new time"),
-        Thing.WAITING: (Verb.OFFER_FORM, "Change your offer"),
+        Thing.REBOOK: (Verb.OFFER_FORM, "Offer a new time"),
+        Thing.OWED: (Verb.WAIVE_FORM, "See what can be done"),
+        Thing.WAITING: (Verb.OFFER_FORM, _offer_title(line)),
         Thing.AGREEMENT: (Verb.AGREEMENT, "Write the agreement"),
         Thing.STANDING: (Verb.ASK_TO_BOOK, "Ask them to agree on a time"),
         Thing.ACCOUNTS: (Verb.ACCOUNTS, "Look and confirm"),
@@ -317,6 +364,11 @@ def _button(line: HomeLine) -> Any:
         **dict.fromkeys(ACTIONS, (Verb.ACTION, "Open the action")),
     }.get(line.thing, (Verb.RECORD, "Write the record"))
     return open_button(title, verb, line.subject)
+
+
+def _offer_title(line: HomeLine) -> str:
+    mine = line.session is None or line.session.offer_is_mine
+    return "Change your offer" if mine else "Offer a new time"
 
 
 def _document_button(line: HomeLine, this: str) -> Any:

@@ -32,18 +32,29 @@ def headline(view: SessionView) -> str:
     """Say in a line how a session stands."""
     if view.offer and view.status in LIVE:
         who = "You offer" if view.offer_is_mine else f"{safe(view.offered_by)} offers"
-        new = " a new time:" if view.booked else ""
+        new = " a new time:" if view.booked or view.fell else ""
         return f"{who}{new} {when(view, view.offer)}"
     if view.booked and view.status is SessionStatus.BOOKED:
-        return f"{'Moved to' if view.moved else 'Booked:'} {when(view, view.booked)}"
-    match view.status:
-        case SessionStatus.HELD:
-            held = f" on {say_day(london_day(view.booked.starts_at))}" if view.booked else ""
-            return f"Supervision was held{held}"
-        case SessionStatus.WITHDRAWN:
-            return "This supervision session will not take place"
+        how = "Moved to" if view.moved else "Booked:"
+        return f"{'Was it held?' if Can.WAS_HELD in view.can else how} {when(view, view.booked)}"
+    held = f" on {say_day(london_day(view.booked.starts_at))}" if view.booked else ""
     was = "was" if view.overdue else "is"
-    return f"Supervision {was} due by {say_day(view.due_by, view.due_by)}"
+    due = f"Supervision {was} due by {say_day(view.due_by, view.due_by)}"
+    return {
+        SessionStatus.CANCELLED: _fell(view) or due,
+        SessionStatus.UNRECORDED: f"Supervision was held{held}",
+        SessionStatus.HELD: f"Supervision was held{held}",
+        SessionStatus.WITHDRAWN: "This supervision session will not take place",
+        SessionStatus.WAIVED: "This supervision session will not take place",
+    }.get(view.status, due)
+
+
+def _fell(view: SessionView) -> str:
+    """Say which time fell away; nothing to who may not know."""
+    if view.fell is None:
+        return ""
+    fell = say_span(view.fell.starts_at, view.fell.minutes, view.due_by)
+    return f"{'Missed' if view.missed else 'Cancelled'}: {fell}"
 
 
 def when(view: SessionView, slot: SlotView) -> str:
@@ -59,30 +70,56 @@ def _about(view: SessionView) -> list[Any]:
 
 
 def _standing(view: SessionView) -> list[Any]:
+    if view.status is SessionStatus.UNRECORDED:
+        return [words("Its record is not written yet.")]
+    if view.status is SessionStatus.WAIVED and view.can:
+        return [words("It was let go, so nobody is asked for a new time. It counts as not held.")]
     if view.status not in LIVE:
         return []
-    lines = []
-    if view.offer and view.booked:
-        lines.append(words(f"Until both agree, this stands: {when(view, view.booked)}."))
+    booked = view.status is SessionStatus.BOOKED
+    lines = [*_owed(view), *(_of_booking(view) if booked else _of_due(view))]
     slot = view.offer or view.booked
     if slot and slot.online_reason:
         lines.append(words(f"Why on Teams: {small(slot.online_reason)}."))
-    if view.status is SessionStatus.BOOKED and view.moved and not view.offer:
-        lines.append(words("Your calendar may still have the old time: get the new file."))
-    if view.status is not SessionStatus.BOOKED:
-        due = say_day(view.due_by, view.due_by)
-        if view.offer:
-            late = "It was due" if view.overdue else "It is due"
-            lines.append(words(f"{late} by {due} ({view.due_name})."))
-        else:
-            lines.append(words(f"It is the session for the {small(view.due_name)}."))
-        if view.overdue and view.can:
-            lines.append(strong("This session is late. Please agree on a time now."))
     if view.offer and view.offer_is_mine:
         lines.append(words(f"Waiting for {view.other}."))
     if AGREEMENTS[view.agreement] and view.can:
         lines.append(words(AGREEMENTS[view.agreement]))
     return lines
+
+
+def _of_booking(view: SessionView) -> list[Any]:
+    if view.offer and view.booked:
+        return [words(f"Until both agree, this stands: {when(view, view.booked)}.")]
+    if Can.WAS_HELD in view.can:
+        return [words("Nobody has begun its record. One of you says what became of it.")]
+    if view.moved:
+        return [words("Your calendar may still have the old time: get the new file.")]
+    return []
+
+
+def _of_due(view: SessionView) -> list[Any]:
+    due = say_day(view.due_by, view.due_by)
+    late = "It was due" if view.overdue else "It is due"
+    lines = [words(f"It is the session for the {small(view.due_name)}.")]
+    if view.offer or view.fell:
+        lines = [words(f"{late} by {due} ({view.due_name}).")]
+    if view.overdue and view.can:
+        lines.append(strong("This session is late. Please agree on a time now."))
+    return lines
+
+
+def _owed(view: SessionView) -> list[Any]:
+    """Say who owes a new time; while one is on offer, that nothing is booked until both agree."""
+    if not view.owed_by:
+        return []
+    if view.offer and view.fell:
+        fell = say_span(view.fell.starts_at, view.fell.minutes, view.due_by)
+        was = "missed" if view.missed else "cancelled"
+        return [words(f"{fell} was {was}. Nothing is booked until you both agree.")]
+    if view.owed_by_me:
+        return [strong("You owe a new time. Please offer one now.")]
+    return [words(f"{view.owed_by} owes a new time. You can offer one too.")]
 
 
 def _buttons(view: SessionView) -> list[Any]:
@@ -102,9 +139,15 @@ def _buttons(view: SessionView) -> list[Any]:
             "Accept this time", Verb.ACCEPT, view.id, view.version, style="positive"
         ),
         Can.KEEP: act_button(f"Keep {keep}", Verb.KEEP, view.id, view.version),
+        Can.WAS_HELD: act_button(
+            "Yes, it was held", Verb.WAS_HELD, view.id, view.version, style="positive"
+        ),
+        Can.MISSED: open_button(missed_words(view), Verb.MISSED_FORM, view.id),
+        Can.WAS_CANCELLED: open_button("It was cancelled", Verb.CANCEL_FORM, view.id),
         Can.WRITE: open_button("Write the record", Verb.RECORD, view.id, style="positive"),
         Can.OFFER: open_button(offer, Verb.OFFER_FORM, view.id),
         Can.PREPARE: open_button("Prepare", Verb.PREPARE, view.id),
+        Can.CANCEL: open_button("Cancel this session", Verb.CANCEL_FORM, view.id),
         Can.CALENDAR: open_button(calendar, Verb.CALENDAR, view.id),
         Can.AGREE: open_button(agree, Verb.AGREEMENT, view.pair_id),
     }
@@ -113,9 +156,14 @@ def _buttons(view: SessionView) -> list[Any]:
     return [button for can, button in known.items() if can in view.can]
 
 
+def missed_words(view: SessionView) -> str:
+    """Say that a session did not take place, as an answer where it is asked about."""
+    return "It was missed" if Can.WAS_HELD in view.can else "It did not take place"
+
+
 def calendar_words(view: SessionView) -> str:
     """Say what the calendar file does: add, move or take out."""
-    if view.status is SessionStatus.WITHDRAWN:
+    if view.status is SessionStatus.WITHDRAWN or (view.fell and not view.booked):
         return "Take it out of your calendar"
     return "Get the new calendar file" if view.moved else "Add it to your calendar"
 
@@ -127,6 +175,9 @@ def _summary(view: SessionView) -> str:
         SessionStatus.DUE: "Supervision: a session is due",
         SessionStatus.OFFERED: "Supervision: a time is offered",
         SessionStatus.BOOKED: "Supervision: a session is booked",
+        SessionStatus.CANCELLED: "Supervision: a new time is needed",
+        SessionStatus.UNRECORDED: "Supervision: a session was held",
         SessionStatus.HELD: "Supervision: a session was held",
+        SessionStatus.WAIVED: "Supervision: a session will not take place",
         SessionStatus.WITHDRAWN: "Supervision: a session will not take place",
     }[view.status]

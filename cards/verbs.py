@@ -11,6 +11,9 @@ class Verb(StrEnum):
 
     # opened from a posted card or from home; `id` names the thing
     OFFER_FORM = "session.offer_form"
+    CANCEL_FORM = "session.cancel_form"
+    MISSED_FORM = "session.missed_form"
+    WAIVE_FORM = "session.waive_form"
     CALENDAR = "session.calendar"
     RECORD = "record.open"
     AGREEMENT = "agreement.open"
@@ -42,6 +45,7 @@ class Verb(StrEnum):
     # pressed on a posted card, answered by the card as it is then; `id`, and `seen`
     ACCEPT = "session.accept"
     KEEP = "session.keep"
+    WAS_HELD = "session.was_held"
     SHOW = "show"
     OVERVIEW = "overview"
     URGENT_SHOW = "urgent.show"
@@ -59,6 +63,8 @@ class Verb(StrEnum):
     URGENT_SCHOOL = "urgent.school"
     URGENT_OFFER = "urgent.offer"
     URGENT_WITHDRAW = "urgent.withdraw"
+    CANCEL = "session.cancel"
+    WAIVE = "session.waive"
     PICK = "document.pick"
     SAVE = "document.save"
     BACK = "document.back"

@@ -42,6 +42,8 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.ALREADY_SUBMITTED: "this was submitted meanwhile; copy your words, then take the "
     "record back to change it",
     Problem.CHILD_TWICE: "this child is in the record already",
+    Problem.AWAY_THEN: "{limit} is away on that day; choose another",
+    Problem.SESSION_THEN: "{limit} has another session then; choose another time",
     Problem.CHILD_NOT_IN_RECORD: "this child is not in the record any more; choose again",
     Problem.END_BEFORE_START: "this is before the first day; give the same day or a later one",
     Problem.AWAY_ALREADY: "these days touch another absence of theirs; choose days outside it",
@@ -79,6 +81,9 @@ _NOTES: Mapping[str, str] = {
     "moved": "You have both agreed: it is moved.",
     "kept": "The booked time stays.",
     "offered": "Offered.",
+    "clash": "Not booked: one of you is away then, or has another session. Please offer another "
+    "time.",
+    "was_held": "Thank you. It is noted as held, and its record is asked for now.",
     "bound": "This channel is set.",
     "urgent_asked": "You have asked. The clock runs.",
     "urgent_offered": "Offered.",
@@ -105,6 +110,13 @@ _SAID: Mapping[str, str] = {
     "to read and sign it when it is ready.",
     "being_written": "This is still being written. You will be told when it is ready to read.",
     "offered": "Offered. {other} is asked now, and you will hear when there is an answer.",
+    "cancelled": "Cancelled.",
+    "cancelled_offered": "Cancelled. {other} is asked about the new time now, and you will hear "
+    "when there is an answer.",
+    "cancelled_owing": "Cancelled, and {other} is told. Please find a new time soon: you are "
+    "asked again tomorrow.",
+    "cancelled_owed": "Noted, and {other} is asked for a new time.",
+    "waived": "Done. Nobody is asked for a new time any more. It counts as not held.",
     "changes_asked": "Sent back with your comment. You will be asked to sign when it is changed.",
     "disagreed": "Your version stands beside the record. You are not asked to sign it now. A "
     "three-way meeting with the supervisor's line manager is proposed: the other person is told "

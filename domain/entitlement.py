@@ -14,8 +14,11 @@ from domain.due import Every, stricter
 from domain.people import Pair, Post, School
 from domain.policy import Frequency, Shortfall
 from domain.rota import Rota
-from domain.session import LIVE, Session, SessionStatus
+from domain.session import Session, SessionStatus
 from domain.terms import Span, london_day
+
+# Both agreed on its time, and it isn't recorded yet.
+_AGREED = frozenset({SessionStatus.BOOKED, SessionStatus.UNRECORDED})
 
 
 class Track(StrEnum):
@@ -117,7 +120,7 @@ def kept(
     mine = [s for s in sessions if s.kind in frequency.counts and counts_in(s, span)]
     held = tuple(sorted(day for s in mine if (day := held_on(s))))
     booked = tuple(
-        sorted(london_day(s.booked.starts_at) for s in mine if s.booked and s.status in LIVE)
+        sorted(london_day(s.booked.starts_at) for s in mine if s.booked and s.status in _AGREED)
     )
     left = rota.calendar.school_days(today, span.ends)
     in_time = any(day <= span.ends for day in booked)

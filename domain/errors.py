@@ -53,14 +53,16 @@ class Problem(StrEnum):
     HOLDS_POST_ALREADY = "holds_post_already"
     CHALLENGE_NEEDED = "challenge_needed"
     ENDED_MEANWHILE = "ended_meanwhile"
+    AWAY_THEN = "away_then"
+    SESSION_THEN = "session_then"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing to mend: the field it stands at, and what is wrong there.
 
-    `section` names the part of the form; `limit` is a figure that the sentence needs, such as a
-    longest length. Neither ever holds what was typed.
+    `section` names the part of the form; `limit` is what the sentence needs besides: a longest
+    length, or the name of a colleague. Neither ever holds what was typed.
     """
 
     field: str

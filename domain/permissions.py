@@ -34,6 +34,7 @@ class Act(StrEnum):
 
     ARRANGE_SESSION = "arrange session"
     ASK_TO_BOOK = "ask to book"
+    WAIVE_REBOOKING = "waive rebooking"
     WRITE_RECORD = "write record"
     READ_RECORD = "read record"
     SIGN_RECORD = "sign record"
@@ -69,6 +70,7 @@ _S = Standing
 TABLE: dict[Act, frozenset[Standing]] = {
     Act.ARRANGE_SESSION: frozenset({_S.SUPERVISOR, _S.SUPERVISEE, _S.COVER}),
     Act.ASK_TO_BOOK: frozenset({_S.OVERSEER}),
+    Act.WAIVE_REBOOKING: frozenset({_S.OVERSEER}),
     Act.WRITE_RECORD: frozenset({_S.SUPERVISOR}),
     Act.READ_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),
     Act.SIGN_RECORD: frozenset({_S.SUPERVISOR, _S.SUPERVISEE}),

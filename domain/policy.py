@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from domain.due import EntitlementOf, Every, SessionKind
@@ -135,6 +135,37 @@ class Lateness:
     signed_school_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From when until when a session is proposed, London time."""
+
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a session was cancelled; an excused one never makes a pattern."""
+
+    key: str
+    label: str
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """What cancelling asks for (srscmat 8). `at_once`: without a new time it is a breach."""
+
+    at_once: bool
+    hours: Hours
+    reasons: tuple[Reason, ...]
+    waivers: tuple[Choice, ...]
+
+    def is_excused(self, reason: str) -> bool:
+        """Say whether this reason never makes a pattern."""
+        return any(known.key == reason and known.excused for known in self.reasons)
+
+
 class Chased(StrEnum):
     """What people are reminded of until it is done; a policy says how often."""
 
@@ -216,6 +247,7 @@ class Policy:
     shortfall: Shortfall
     urgent: UrgentRules
     drift: Drift
+    cancelling: Cancelling
     agreement: Form
     record: Form
     case: Form

@@ -1,9 +1,11 @@
-"""A session of supervision: prompted, offered a time, booked, held.
+"""A session of supervision: prompted, offered a time, booked, held; or cancelled and booked again.
 
-DUE ──offer──▶ OFFERED ──accept──▶ BOOKED ──hold──▶ HELD
-                ▲   │ offer          │ ▲
-                └───┘          offer ▼ │ accept, keep
-                            (a new time is pending; the old one stands)
+DUE ──offer──▶ OFFERED ──accept──▶ BOOKED ──confirm──▶ UNRECORDED ──hold──▶ HELD
+                ▲   │ offer          │ ▲ │                 │
+                └───┘          offer ▼ │ └─cancel─┐        │ cancel
+           (a new time is pending;  accept, keep  ▼        ▼
+            the old one stands)        └─accept── CANCELLED ──waive──▶ WAIVED
+                                                   (a new time is owed; offers are made here)
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +23,10 @@ class SessionStatus(StrEnum):
     DUE = "due"  # the prompt is out; nobody has offered a time
     OFFERED = "offered"  # one party offered a time; the other answers
     BOOKED = "booked"  # both agreed to a time; a newer offer may be pending
+    CANCELLED = "cancelled"  # its time fell away, and a new one is owed; it may be on offer
+    UNRECORDED = "unrecorded"  # one of them said that it was held; its record isn't submitted
     HELD = "held"  # its record was submitted
+    WAIVED = "waived"  # somebody above let go of a new time; it counts as not held
     WITHDRAWN = "withdrawn"  # the relationship ended before it took place
 
 
@@ -31,12 +36,15 @@ class SessionMove(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
     KEEP = "keep the booked time"
+    CANCEL = "cancel"
+    CONFIRM = "say that it was held"
+    WAIVE = "waive"
     HOLD = "hold"
     WITHDRAW = "withdraw"
 
 
-UNBOOKED = frozenset({SessionStatus.DUE, SessionStatus.OFFERED})
-LIVE = (SessionStatus.DUE, SessionStatus.OFFERED, SessionStatus.BOOKED)
+UNBOOKED = (SessionStatus.DUE, SessionStatus.OFFERED, SessionStatus.CANCELLED)
+LIVE = (*UNBOOKED, SessionStatus.BOOKED)
 MOVES: dict[tuple[SessionStatus, SessionMove], SessionStatus] = {
     (SessionStatus.DUE, SessionMove.OFFER): SessionStatus.OFFERED,
     (SessionStatus.OFFERED, SessionMove.OFFER): SessionStatus.OFFERED,
@@ -44,6 +52,13 @@ MOVES: dict[tuple[SessionStatus, SessionMove], SessionStatus] = {
     (SessionStatus.BOOKED, SessionMove.OFFER): SessionStatus.BOOKED,
     (SessionStatus.BOOKED, SessionMove.ACCEPT): SessionStatus.BOOKED,
     (SessionStatus.BOOKED, SessionMove.KEEP): SessionStatus.BOOKED,
+    (SessionStatus.BOOKED, SessionMove.CANCEL): SessionStatus.CANCELLED,
+    (SessionStatus.BOOKED, SessionMove.CONFIRM): SessionStatus.UNRECORDED,
+    (SessionStatus.CANCELLED, SessionMove.OFFER): SessionStatus.CANCELLED,
+    (SessionStatus.CANCELLED, SessionMove.ACCEPT): SessionStatus.BOOKED,
+    (SessionStatus.CANCELLED, SessionMove.WAIVE): SessionStatus.WAIVED,
+    (SessionStatus.UNRECORDED, SessionMove.CANCEL): SessionStatus.CANCELLED,
+    (SessionStatus.UNRECORDED, SessionMove.HOLD): SessionStatus.HELD,
     **{(status, SessionMove.HOLD): SessionStatus.HELD for status in LIVE},
     **{(status, SessionMove.WITHDRAW): SessionStatus.WITHDRAWN for status in LIVE},
 }
@@ -91,7 +106,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of one pair. `sequence` counts the versions of its calendar invitation."""
+    """One session of one pair. `sequence` counts the versions of its calendar invitation.
+
+    `owed_by_id` is the party whose cancellation it was, while a new time is owed.
+    """
 
     id: str
     pair_id: str
@@ -105,6 +123,18 @@ class Session:
     booked: Slot | None = None
     sequence: int = 0
     version: int = 0
+    prompted_at: datetime | None = None
+    owed_by_id: str | None = None
+    owed_since: datetime | None = None
+
+    def pending(self, now: datetime) -> Offer | None:
+        """Give the offer that can still be answered; None where its time or the booked has come."""
+        late = self.offer is None or self.offer.slot.starts_at <= now or self.has_begun(now)
+        return None if late else self.offer
+
+    def has_begun(self, now: datetime) -> bool:
+        """Say whether the booked time has come."""
+        return self.booked is not None and self.booked.starts_at <= now
 
     @property
     def is_urgent(self) -> bool:
@@ -124,29 +154,64 @@ class Session:
         return MOVES[self.status, move]
 
     def propose(self, offer: Offer, *, seen: int) -> "Session":
-        """Offer a time, a counter-offer, or a move of what is booked (the old time stands)."""
+        """Offer a time, a counter-offer, or a move of what is booked (the old time stands).
+
+        What has begun isn't moved: it was held, missed or cancelled.
+        """
         status = self._moved(SessionMove.OFFER)
         self._same(seen)
+        if self.has_begun(offer.offered_at):
+            raise IllegalMove(self.status, SessionMove.OFFER)
         return replace(self, status=status, offer=offer)
 
     def accept(self, by_id: str, *, seen: int, now: datetime) -> "Session":
         """Accept the other's offer; nobody accepts their own, nor a time that has passed."""
         status = self._moved(SessionMove.ACCEPT)
         self._same(seen)
-        if self.offer is None:
+        if self.offer is None or self.has_begun(now):
             raise IllegalMove(self.status, SessionMove.ACCEPT)
         if self.offer.by_id == by_id:
             raise NotAllowed("own offer")
         if self.offer.slot.starts_at <= now:
             raise Stale("the offered time has passed")
-        moved = self.booked is not None
+        invited = self.booked is not None or self.status is SessionStatus.CANCELLED
         return replace(
-            self,
+            self._without_debt(),
             status=status,
             booked=self.offer.slot,
             offer=None,
-            sequence=self.sequence + moved,
+            sequence=self.sequence + invited,
         )
+
+    def cancel(self, by_id: str, new: Offer | None, *, seen: int, now: datetime) -> "Session":
+        """Give up its time; whoever it was owes a new one until both agree on one (srscmat 8).
+
+        With `new`, that time is offered in the same act. A sent invitation is withdrawn.
+        """
+        status = self._moved(SessionMove.CANCEL)
+        self._same(seen)
+        return replace(
+            self,
+            status=status,
+            offer=new,
+            booked=None,
+            sequence=self.sequence + 1,
+            owed_by_id=by_id,
+            owed_since=now,
+        )
+
+    def confirm(self, *, now: datetime) -> "Session":
+        """Say that it was held, after it began; its record is still to be written."""
+        status = self._moved(SessionMove.CONFIRM)
+        if not self.has_begun(now):
+            raise IllegalMove(self.status, SessionMove.CONFIRM)
+        return replace(self, status=status, offer=None)
+
+    def waive(self, *, seen: int) -> "Session":
+        """Let go of a new time; the session counts as not held all the same."""
+        status = self._moved(SessionMove.WAIVE)
+        self._same(seen)
+        return replace(self._without_debt(), status=status, offer=None)
 
     def keep(self, *, seen: int) -> "Session":
         """Stay with the booked time and drop the offer to move it."""
@@ -158,12 +223,16 @@ class Session:
 
     def hold(self) -> "Session":
         """Mark it as held; an offer that was pending falls away."""
-        return replace(self, status=self._moved(SessionMove.HOLD), offer=None)
+        return replace(self._without_debt(), status=self._moved(SessionMove.HOLD), offer=None)
 
     def withdraw(self) -> "Session":
         """End it unheld, because the relationship ended; a sent invitation is withdrawn."""
         status = self._moved(SessionMove.WITHDRAW)
-        return replace(self, status=status, offer=None, sequence=self.sequence + 1)
+        sequence = self.sequence + 1
+        return replace(self._without_debt(), status=status, offer=None, sequence=sequence)
+
+    def _without_debt(self) -> "Session":
+        return replace(self, owed_by_id=None, owed_since=None)
 
     def _same(self, seen: int) -> None:
         if seen != self.version:

@@ -5,9 +5,11 @@ what has the wrong shape is left to the schema.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 
 from domain.actions import Outcome
+from domain.cancelling import MISSED, MOVED
 from domain.ladder import Asked
 from domain.policy import Answer, Chased
 
@@ -73,6 +75,7 @@ def crossed(raw: Table) -> Iterator[str]:
     rising = [m for m in minutes if isinstance(m, int)]
     if rising == minutes and rising != sorted(rising):
         yield "length: least, usual and most must rise in this order"
+    yield from _cancelling(_table(raw, "cancelling"))
     chase = _table(raw, "chase")
     for what in Chased if "chase" in raw else ():
         if what not in chase:
@@ -96,6 +99,18 @@ def _urgent(urgent: Table) -> Iterator[str]:
         yield "urgent.ladder: no rung may come after window_hours"
     for name in ("ways", "reasons"):
         yield from _twice(f"urgent.{name}", _keys(urgent, name))
+
+
+def _cancelling(cancelling: Table) -> Iterator[str]:
+    hours = _table(cancelling, "hours")
+    starts, ends = hours.get("starts"), hours.get("ends")
+    if isinstance(starts, time) and isinstance(ends, time) and starts >= ends:
+        yield "cancelling.hours: must start before they end"
+    for name in ("reasons", "waivers"):
+        yield from _twice(f"cancelling.{name}", _keys(cancelling, name))
+    for key in _keys(cancelling, "reasons"):
+        if key in {MISSED, MOVED}:
+            yield f"cancelling.reasons: {key} is the product's own, choose another key"
 
 
 def _form(name: str, form: Table, lists: Mapping[str, list[str]]) -> Iterator[str]:

@@ -11,15 +11,18 @@ from pydantic import ValidationError
 from domain.errors import NotFound
 from domain.ladder import Rung, UrgentRules
 from domain.policy import (
+    Cancelling,
     Chase,
     Choice,
     Drift,
     Field,
     Form,
     Frequency,
+    Hours,
     Lateness,
     Length,
     Policy,
+    Reason,
     Rule,
     Section,
     Shortfall,
@@ -94,6 +97,7 @@ def _policy(pack: schema.Pack) -> Policy:
         shortfall=Shortfall(**pack.shortfall.model_dump()),
         urgent=_urgent(pack.urgent),
         drift=Drift(**pack.drift.model_dump()),
+        cancelling=_cancelling(pack.cancelling),
         clauses=tuple(pack.clauses.items()),
         **{name: _form(name, getattr(pack, name), lists) for name in FORMS},
     )
@@ -106,6 +110,15 @@ def _urgent(urgent: schema.Urgent) -> UrgentRules:
         ladder=tuple(Rung(rung.hours, rung.ask) for rung in urgent.ladder),
         ways=tuple((way.key, way.label) for way in urgent.ways),
         reasons=tuple((reason.key, reason.label) for reason in urgent.reasons),
+    )
+
+
+def _cancelling(cancelling: schema.Cancelling) -> Cancelling:
+    return Cancelling(
+        cancelling.at_once,
+        Hours(cancelling.hours.starts, cancelling.hours.ends),
+        tuple(Reason(r.key, r.label, r.excused) for r in cancelling.reasons),
+        _choices(cancelling.waivers),
     )
 
 

@@ -124,6 +124,28 @@ class Chase(Strict):
     top: Annotated[int, Checked(ge=0)] = 0
 
 
+class Reason(Choice):
+    """Why a session is cancelled."""
+
+    excused: bool = False
+
+
+class Hours(Strict):
+    """From when until when, London time."""
+
+    starts: time
+    ends: time
+
+
+class Cancelling(Strict):
+    """What cancelling asks for."""
+
+    at_once: bool
+    hours: Hours
+    reasons: Annotated[tuple[Reason, ...], Checked(min_length=1)]
+    waivers: Annotated[tuple[Choice, ...], Checked(min_length=1)]
+
+
 class Shortfall(Strict):
     """What follows where a promised session was not held, in school days."""
 
@@ -185,6 +207,7 @@ class Pack(Strict):
     shortfall: Shortfall
     urgent: Urgent
     drift: Drift
+    cancelling: Cancelling
     agreement: Form
     record: Form
     case: Form

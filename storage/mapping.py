@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import RowMapping
 
+from domain.cancelling import Cancellation
 from domain.document import ClosingReason, Closure, Document, DocumentKind, Status
 from domain.parts import PartContent, PartHead, PartKind, UnitKind
 from domain.people import Account, Person
@@ -95,6 +96,16 @@ def session(row: RowMapping) -> Session:
     offer = slot and Offer(slot, row["offer_by_id"], row["offer_offered_at"])
     status = SessionStatus(row["status"])
     return build(Session, row, status=status, offer=offer, booked=_slot("booked", row))
+
+
+def cancellation_row(cancellation: Cancellation) -> dict[str, Any]:
+    """Give a cancellation's columns, the time that fell away laid out flat."""
+    return {**flat(cancellation, without=["slot"]), **_slot_row("slot", cancellation.slot)}
+
+
+def cancellation(row: RowMapping) -> Cancellation:
+    """Give a cancellation."""
+    return build(Cancellation, row, slot=_slot("slot", row))
 
 
 DOCUMENT_PARTS = ("signers", "plan_changes", "signatures", "approvals", "closure")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select, update
 
 from domain.errors import NotFound, Stale
-from domain.session import Session
+from domain.session import Session, SessionStatus
 from storage import mapping, tables
 from storage.store import Store
 
@@ -43,6 +43,11 @@ class StorageSessions:
         rows = self._store.all(
             select(_T).where(_T.c.pair_id == pair_id).order_by(_T.c.due_by, _T.c.id)
         )
+        return tuple(mapping.session(row) for row in rows)
+
+    def in_status(self, *statuses: SessionStatus) -> tuple[Session, ...]:
+        wanted = _T.c.status.in_([status.value for status in statuses])
+        rows = self._store.all(select(_T).where(wanted).order_by(_T.c.due_by, _T.c.id))
         return tuple(mapping.session(row) for row in rows)
 
     def for_due(self, pair_id: str, due_key: str) -> Session | None:

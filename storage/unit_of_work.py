@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from storage.audit import StorageAudit
+from storage.cancellations import StorageCancellations
 from storage.children import StorageActions, StorageChildren
 from storage.conversations import StorageConversations
 from storage.disagreements import StorageDisagreements, StorageMeetings, StorageShortfalls
@@ -30,6 +31,7 @@ class StorageWork:
     roster: ports.Roster
     conversations: ports.Conversations
     sessions: ports.Sessions
+    cancellations: ports.Cancellations
     documents: ports.Documents
     disagreements: ports.Disagreements
     meetings: ports.Meetings
@@ -53,6 +55,7 @@ class StorageWork:
         self.roster = StorageRoster(store, self.now)
         self.conversations = StorageConversations(store)
         self.sessions = StorageSessions(store)
+        self.cancellations = StorageCancellations(store)
         self.documents = StorageDocuments(store)
         self.disagreements = StorageDisagreements(store)
         self.meetings = StorageMeetings(store)

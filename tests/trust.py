@@ -153,7 +153,7 @@ class Trust:
         """Press a button on a posted card that acts."""
         return await self._press(who, ACTS[verb], {"id": subject, "seen": str(seen)})
 
-    async def sends(self, who: str, verb: Verb, view: Any, **values: str) -> Any:
+    async def sends(self, who: str, verb: Verb, view: Any, /, **values: str) -> Any:
         """Press a button in a dialog that shows this view."""
         return await self._press(who, SUBMITS[verb], {"form": view.form, **values})
 

@@ -15,6 +15,7 @@ from workflows.agenda import begin_agenda
 from workflows.asking import Ask, Page, form_of
 from workflows.documents import section_id, to_read
 from workflows.ports import Work
+from workflows.reminding.saying import look_again
 from workflows.session_views import may_begin
 from workflows.sessions import arranging
 from workflows.standing import require_in_pair
@@ -50,6 +51,9 @@ def begin_record(work: Work, ask: Ask) -> Page:
     _fill(work, ask.actor, document, {"session": booked})
     if answers := begin_agenda(work, ask.actor, document, pair):
         _fill(work, ask.actor, document, {"agenda": answers})
+    # Nobody asks any more what became of it; its record is asked for instead.
+    work.outbox.touch("session", session.id, work.now)
+    look_again(work, "session", session.id)
     return Page("document", document.id)
 
 

@@ -9,7 +9,7 @@ from domain.entitlement import Track
 from domain.numbers import Line, Missing
 from domain.people import RUNGS, Pair
 from domain.permissions import Act, may, require
-from domain.session import Session, SessionMove
+from domain.session import Session, SessionMove, SessionStatus
 from domain.terms import london_day
 from workflows.acting import acting_lines
 from workflows.action_lines import action_home_lines
@@ -21,6 +21,7 @@ from workflows.doors import doors
 from workflows.entitlement import standings
 from workflows.falling import away_for, away_lines
 from workflows.leaving import leaver_lines
+from workflows.owing import above_lines
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.reminding.meetings import meeting_line
@@ -73,7 +74,9 @@ def home_page(work: Work, ask: Ask) -> HomeView:
     teams_id = work.roster.person(me).teams_id
     seen_by = (teams_id,) if teams_id else ()
     numbers = numbers_of_asker(work, rota(work), me) if why in _WITH_NUMBERS else None
-    return HomeView(ask.actor.name, tuple(lines), why, seen_by, doors(work, me), numbers)
+    return HomeView(
+        ask.actor.name, tuple(lines), why, seen_by, doors(work, me), numbers, ask.page.note
+    )
 
 
 def _urgent(work: Work, me: str) -> Iterator[HomeLine]:
@@ -233,17 +236,20 @@ def _lacks_agreement(work: Work, pair: Pair) -> bool:
 
 
 def _session_needs(work: Work, session: Session, view: SessionView) -> Thing | None:
-    if Can.WRITE in view.can and work.documents.of_session(session.id) is None:
-        return Thing.WRITE
-    if Can.WRITE in view.can:
-        return None  # its record is listed among the documents
-    if Can.ACCEPT in view.can:
-        return Thing.ANSWER_OFFER
-    if view.booked and Can.OFFER in view.can:
-        return Thing.BOOKED
-    if Can.OFFER in view.can:
-        return Thing.WAITING if view.offer_is_mine else Thing.OFFER
-    return None
+    can, booked = view.can, view.status is SessionStatus.BOOKED
+    writes = Can.WRITE in can
+    begun = writes and work.documents.of_session(session.id) is not None
+    needs = (
+        (Can.WAS_HELD in can, Thing.WAS_HELD),
+        (begun, None),  # its record is listed among the documents
+        (writes, Thing.WRITE),
+        (Can.ACCEPT in can, Thing.ANSWER_OFFER),
+        (view.owed_by_me and not view.offer_is_mine, Thing.REBOOK),
+        (booked and can & {Can.OFFER, Can.MISSED}, Thing.BOOKED),
+        (view.status is SessionStatus.CANCELLED or view.offer_is_mine, Thing.WAITING),
+        (Can.OFFER in can, Thing.OFFER),
+    )
+    return next((thing for holds, thing in needs if holds), None)
 
 
 def _meetings(work: Work, me: str) -> Iterator[HomeLine]:
@@ -274,6 +280,7 @@ def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
         yield HomeLine(Thing.UNREACHED, "office", other=", ".join(names), count=len(lost))
     if leads and (lacking := missing_numbers(work, rota(work))):
         yield HomeLine(Thing.NUMBERS, "numbers", missing=tuple(_named(work, m) for m in lacking))
+    yield from above_lines(work, me)
     for channel in unbound(work, me):
         yield HomeLine(Thing.BIND, channel.id, channel.name)
 

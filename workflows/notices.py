@@ -7,6 +7,7 @@ from domain.document import Document, Move, Status
 from domain.errors import NotFound
 from domain.people import Actor
 from domain.permissions import Act, may
+from domain.reminders.sessions import PATTERN
 from workflows.acting import acting_notice
 from workflows.asking import Ask, Page
 from workflows.channels import channel_notice
@@ -17,6 +18,7 @@ from workflows.home import home_page
 from workflows.leaving import leaver_notice
 from workflows.meeting_views import meeting_view
 from workflows.meetings import towards_meeting
+from workflows.owing import pattern_notice
 from workflows.people import waiting_accounts
 from workflows.ports import Message, Work
 from workflows.readable import name_of
@@ -171,6 +173,7 @@ def _home(work: Work, _: str, person_id: str) -> Notice:
 # What a kind of message says to one person about its subject.
 _TO_A_PERSON: Mapping[str, Callable[[Work, str, str], Notice | None]] = {
     "session": _session,
+    PATTERN: pattern_notice,
     "channel": channel_notice,
     "document": _document,
     "child": _child,

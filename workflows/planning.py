@@ -11,9 +11,9 @@ from domain.rota import Rota
 from domain.terms import london_day
 from workflows.leaving import hand_over_all
 from workflows.ports import Look, Work
+from workflows.prompting import prompt_due, withdraw_ended
 from workflows.reminding.matters import MATTERS
 from workflows.reminding.saying import rota, say_now
-from workflows.sessions import prompt_due, withdraw_ended
 from workflows.shortfalls import look_at_shortfalls
 
 __all__ = ["DAY", "TRUST", "URGENT", "begin", "look", "plan", "to_look_at"]

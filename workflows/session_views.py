@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.cancelling import MISSED
 from domain.document import DocumentKind, Status
 from domain.errors import IllegalMove
 from domain.people import Pair
@@ -10,6 +11,7 @@ from domain.policy import Policy
 from domain.session import UNBOOKED, Session, SessionMove, SessionStatus, Slot
 from domain.terms import london_day
 from workflows.asking import Ask
+from workflows.cancellations import newest
 from workflows.links import LINK_MINUTES, new_link
 from workflows.ports import Work
 from workflows.sessions import arranging
@@ -37,12 +39,14 @@ def session_view(
     arranges = viewer_id and may(towards_pair(work, viewer_id, pair), Act.ARRANGE_SESSION)
     party = acts_for(work, viewer_id, pair) if viewer_id and arranges else None
     agreement = agreement_state(work, pair)
-    offered_by = session.offer.by_id if session.offer else None
+    last = newest(work, session) if party and session.booked is None else None
+    offer = session.pending(work.now)
+    offered_by = offer.by_id if offer else None
     return SessionView(
         id=session.id,
         version=session.version,
         pair_id=pair.id,
-        status=session.status,
+        status=_shown(work, session, in_channel=party is None),
         school=work.roster.school(session.school_id).name,
         supervisor=people[pair.supervisor_id].name,
         supervisee=people[pair.supervisee_id].name,
@@ -50,7 +54,7 @@ def session_view(
         due_by=session.due_by,
         overdue=session.status in UNBOOKED and london_day(work.now) > session.due_by,
         agreement=agreement,
-        offer=slot_view(session.offer.slot, policy) if session.offer else None,
+        offer=slot_view(offer.slot, policy) if offer else None,
         offered_by=people[offered_by].name if offered_by else "",
         offer_is_mine=party is not None and party == offered_by,
         booked=slot_view(session.booked, policy) if session.booked else None,
@@ -60,6 +64,10 @@ def session_view(
         if party
         else frozenset(),
         in_place_of=people[party].name if party and party != viewer_id else "",
+        fell=slot_view(last.slot, policy) if last else None,
+        missed=last is not None and last.reason == MISSED,
+        owed_by=people[session.owed_by_id].name if party and session.owed_by_id else "",
+        owed_by_me=party is not None and party == session.owed_by_id,
         refresh_for=_refresh_for(work, pair),
         note=note,
     )
@@ -77,19 +85,37 @@ def _refresh_for(work: Work, pair: Pair) -> tuple[str, ...]:
     return tuple(sorted({person.teams_id for person in people if person.teams_id}))
 
 
+def _shown(work: Work, session: Session, *, in_channel: bool) -> SessionStatus:
+    """Give how a session stands: for a channel due, offered or booked, and nothing of why.
+
+    An offer whose time has passed is none.
+    """
+    status = session.status
+    if in_channel and status is SessionStatus.UNRECORDED:
+        return SessionStatus.BOOKED
+    hidden = {SessionStatus.CANCELLED} if in_channel else set()
+    if status in {SessionStatus.OFFERED, *hidden}:
+        return SessionStatus.OFFERED if session.pending(work.now) else SessionStatus.DUE
+    return status
+
+
 def _can(
     work: Work, session: Session, pair: Pair, party: str, agreement: AgreementState
 ) -> frozenset[Can]:
     can = set()
-    theirs = session.offer is not None and session.offer.by_id != party
-    if session.can(SessionMove.OFFER):
+    begun, offer = session.has_begun(work.now), session.pending(work.now)
+    if session.can(SessionMove.OFFER) and not begun:
         can.add(Can.OFFER)
-    if session.offer and theirs and session.offer.slot.starts_at > work.now:
+    if offer and offer.by_id != party and not begun:
         can.add(Can.ACCEPT)
         if session.booked:
             can.add(Can.KEEP)
-    if session.booked and session.status in {SessionStatus.BOOKED, SessionStatus.WITHDRAWN}:
+    if session.sequence or session.status is SessionStatus.BOOKED:
         can.add(Can.CALENDAR)
+    if cancellable(work, session):
+        can.add(Can.MISSED if begun else Can.CANCEL)
+    if asked_about(work, session):
+        can |= {Can.WAS_HELD, Can.WAS_CANCELLED}
     if party == pair.supervisor_id and may_begin(work, session):
         can.add(Can.WRITE)
     if session.can(SessionMove.HOLD) and work.documents.of_session(session.id) is None:
@@ -97,6 +123,20 @@ def _can(
     if session.can(SessionMove.HOLD) and agreement is not AgreementState.IN_FORCE:
         can.add(Can.AGREE)
     return frozenset(can)
+
+
+def cancellable(work: Work, session: Session) -> bool:
+    """Say whether its time can be given up: booked, or said to be held, and no record begun."""
+    return session.can(SessionMove.CANCEL) and work.documents.of_session(session.id) is None
+
+
+def asked_about(work: Work, session: Session) -> bool:
+    """Say whether it is asked about: it was booked, its day is over, nobody recorded it."""
+    booked = session.booked
+    if booked is None or session.status is not SessionStatus.BOOKED:
+        return False
+    over = london_day(work.now) > london_day(booked.ends_at)
+    return over and work.documents.of_session(session.id) is None
 
 
 def may_begin(work: Work, session: Session) -> bool:
@@ -135,7 +175,7 @@ def agreement_state(work: Work, pair: Pair) -> AgreementState:
 def calendar_dialog(work: Work, ask: Ask) -> CalendarView:
     """Offer a booked session's calendar file, by a link that works once."""
     session, _ = arranging(work, ask.actor, ask.page.subject)
-    if session.booked is None:
+    if session.booked is None and newest(work, session) is None:
         raise IllegalMove(session.status, "calendar")
     link = new_link(work, ask.actor, session.id, kind="calendar")
     view = session_view(work, session, ask.actor.person_id)
@@ -143,18 +183,21 @@ def calendar_dialog(work: Work, ask: Ask) -> CalendarView:
 
 
 def invitation(work: Work, session: Session) -> Invitation | None:
-    """Give the calendar invitation of a session; a cancelling one where it was withdrawn."""
-    if session.booked is None:
+    """Give the calendar invitation of a session; a cancelling one where its time fell away."""
+    last = newest(work, session) if session.booked is None else None
+    slot = last.slot if last else session.booked
+    if slot is None:
         return None
+    cancelled = last is not None or session.status is SessionStatus.WITHDRAWN
     policy = work.policies.get(session.policy)
     pair = work.roster.pair(session.pair_id)
     return Invitation(
         uid=f"{session.id}@supervision",
         sequence=session.sequence,
-        starts_at=session.booked.starts_at,
-        minutes=session.booked.minutes,
-        place=policy.place_label(session.booked.place),
-        method=Method.CANCEL if session.status is SessionStatus.WITHDRAWN else Method.PUBLISH,
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        place=policy.place_label(slot.place),
+        method=Method.CANCEL if cancelled else Method.PUBLISH,
         stamp=work.now,
         organiser=work.roster.person(pair.supervisor_id).name,
     )

@@ -4,57 +4,25 @@ from collections.abc import Mapping
 from datetime import time
 
 from domain import forms
-from domain.due import due_now
+from domain.cancelling import MOVED, Cancellation, Outcome, move_cancels
 from domain.errors import Fault, Incomplete, NotFound, Problem
-from domain.people import SCHEDULER, Actor, Pair
+from domain.people import Actor, Pair
 from domain.permissions import Act
 from domain.policy import Answer, Choice, Field, Policy, Section
 from domain.session import Offer, Session, SessionMove, SessionStatus, Slot, slot_faults
 from domain.terms import LONDON, london, london_day
+from workflows import cancellations
 from workflows.asking import Ask, Page, form_of, open_form
-from workflows.entitlement import every_of
+from workflows.cancellations import follow
 from workflows.ports import Message, Work
 from workflows.questions import questions
 from workflows.reminding.saying import look_again, say_soon
 from workflows.standing import acts_for, hearers, require_in_pair
+from workflows.times import clash
 from workflows.views.forms import FormView
 
 USUAL_START = "10:00"
 LONGEST_NUMBER = 9  # digits
-
-
-def prompt_due(work: Work) -> None:
-    """Prompt every pair that is owed a session now and has none for this span (srscmat 8)."""
-    today = london_day(work.now)
-    calendar = work.roster.calendar()
-    policy = work.policies.current(work.roster.trust().policy_id, today)
-    schools = {school.id: school for school in work.roster.schools()}
-    for pair in work.roster.pairs():
-        due = due_now(calendar, every_of(work, pair, policy, schools[pair.school_id]), today)
-        ended = pair.ends_on is not None and pair.ends_on < today
-        if due is None or ended or work.sessions.for_due(pair.id, due.key):
-            continue
-        session = Session(work.ids.new(), pair.id, pair.school_id, policy.ref, due.key, due.by)
-        work.sessions.add(session)
-        work.audit.write(f"session:{session.id}", "prompted", SCHEDULER, work.now, {})
-        say_in_channel(work, session)
-
-
-def withdraw_ended(work: Work) -> None:
-    """Withdraw what was still to come for pairs that ended; what was held waits for its record."""
-    today = london_day(work.now)
-    for pair in work.roster.pairs():
-        if pair.ends_on is None or pair.ends_on >= today:
-            continue
-        for session in work.sessions.of_pair(pair.id):
-            to_come = session.booked is None or session.booked.starts_at > work.now
-            if not (to_come and session.can(SessionMove.WITHDRAW)):
-                continue
-            saved = work.sessions.save(session.withdraw())
-            work.audit.write(f"session:{session.id}", "withdrawn", SCHEDULER, work.now, {})
-            for person_id in sorted(pair.parties) if session.booked else ():
-                _tell(work, saved, person_id)
-            say_in_channel(work, saved)
 
 
 def say_in_channel(work: Work, session: Session) -> None:
@@ -77,7 +45,7 @@ def arranging(work: Work, actor: Actor, session_id: str) -> tuple[Session, Pair]
 def offer_form(work: Work, ask: Ask) -> Page | FormView:
     """Open the dialog to offer a time, filled with what is offered or booked, or a fair guess."""
     session, _ = arranging(work, ask.actor, ask.page.subject)
-    if not session.can(SessionMove.OFFER):
+    if not session.can(SessionMove.OFFER) or session.has_begun(work.now):
         return Page("session", session.id, note="stale")
     policy = work.policies.get(session.policy)
     known = session.offer.slot if session.offer else session.booked
@@ -93,6 +61,7 @@ def offer(work: Work, ask: Ask) -> Page | FormView:
     answers = forms.tidied(_offer_section(policy), ask.values)
     try:
         slot = _slot(answers, policy, work)
+        _is_free(work, session, pair, slot)
     except Incomplete as bad:
         return _offer_view(form.id, session, answers, policy, bad.faults)
     party = acts_for(work, ask.actor.person_id, pair)
@@ -101,7 +70,7 @@ def offer(work: Work, ask: Ask) -> Page | FormView:
         return Page("session.said", session.id, note="offered")
     saved = work.sessions.save(session.propose(made, seen=form.seen))
     work.audit.write(f"session:{session.id}", "offered", ask.actor, work.now, {})
-    _tell(work, saved, pair.other(party))
+    tell(work, saved, pair.other(party))
     say_in_channel(work, saved)
     return Page("session.said", session.id, note="offered")
 
@@ -111,20 +80,46 @@ def accept(work: Work, ask: Ask) -> Page:
     session, pair = arranging(work, ask.actor, ask.page.subject)
     event = "moved" if session.booked else "booked"
     party = acts_for(work, ask.actor.person_id, pair)
-    accepted = session.accept(party, seen=_seen(ask.values), now=work.now)
+    accepted = session.accept(party, seen=seen(ask.values), now=work.now)
+    new = accepted.booked
+    if new is None or clash(work, session, pair, new):
+        return Page("session", session.id, note="clash")
     saved = work.sessions.save(accepted)
     work.audit.write(f"session:{session.id}", event, ask.actor, work.now, {})
-    _tell(work, saved, pair.other(party))
+    _count_late_move(work, ask.actor, session, new)
+    follow(work, ask.actor, saved, Outcome.REBOOKED, starts_at=new.starts_at)
+    tell(work, saved, pair.other(party))
     say_in_channel(work, saved)
     return Page("session", session.id, note=event)
+
+
+def _count_late_move(work: Work, actor: Actor, session: Session, new: Slot) -> None:
+    """Count a move beyond the entitlement period as a cancellation of who asked for it."""
+    old, offer = session.booked, session.offer
+    if old is None or offer is None or not move_cancels(old, new, session.due_by):
+        return
+    moved = Cancellation(
+        id=work.ids.new(),
+        session_id=session.id,
+        pair_id=session.pair_id,
+        by_id=offer.by_id,
+        told_by_id=offer.by_id,
+        reason=MOVED,
+        excused=False,
+        slot=old,
+        at=work.now,
+        found=True,
+        breach=False,
+    )
+    cancellations.keep(work, actor, moved)
 
 
 def keep(work: Work, ask: Ask) -> Page:
     """Stay with the booked time; the offer to move it falls away."""
     session, pair = arranging(work, ask.actor, ask.page.subject)
-    saved = work.sessions.save(session.keep(seen=_seen(ask.values)))
+    saved = work.sessions.save(session.keep(seen=seen(ask.values)))
     work.audit.write(f"session:{session.id}", "kept", ask.actor, work.now, {})
-    _tell(work, saved, pair.other(acts_for(work, ask.actor.person_id, pair)))
+    tell(work, saved, pair.other(acts_for(work, ask.actor.person_id, pair)))
     say_in_channel(work, saved)
     return Page("session", session.id, note="kept")
 
@@ -134,6 +129,7 @@ def hold(work: Work, session: Session, actor: Actor) -> None:
     if session.status is not SessionStatus.HELD:
         saved = work.sessions.save(session.hold())
         work.audit.write(f"session:{session.id}", "held", actor, work.now, {})
+        follow(work, actor, saved, Outcome.HELD)
         say_in_channel(work, saved)
 
 
@@ -144,16 +140,17 @@ def remind_now(work: Work, session: Session, person_id: str) -> None:
     say_soon(work, Message("session", session.id, recipient, f"asked-{day}", work.now, matter))
 
 
-def _tell(work: Work, session: Session, person_id: str) -> None:
-    """Tell a party, or who arranges in their place."""
+def tell(work: Work, session: Session, party_id: str) -> None:
+    """Tell a party how a session stands, or who arranges in their place."""
     about = f"{session.status}-{session.version}"
-    for hearer in hearers(work, person_id, session.school_id):
+    for hearer in hearers(work, party_id, session.school_id):
         matter = f"session:{session.id}:{hearer}"
         recipient = f"person:{hearer}"
         say_soon(work, Message("session", session.id, recipient, about, work.now, matter))
 
 
-def _seen(values: Mapping[str, str]) -> int:
+def seen(values: Mapping[str, str]) -> int:
+    """Give the version of the session that the pressed button's card showed."""
     sent = values.get("seen", "")
     if not sent.isdecimal() or len(sent) > LONGEST_NUMBER:
         raise NotFound("seen")
@@ -210,6 +207,11 @@ def _slot(answers: Mapping[str, str], policy: Policy, work: Work) -> Slot:
     if faults := slot_faults(slot, policy, work.now):
         raise Incomplete(faults)
     return slot
+
+
+def _is_free(work: Work, session: Session, pair: Pair, slot: Slot) -> None:
+    if faults := clash(work, session, pair, slot):
+        raise Incomplete(faults)
 
 
 def _offer_view(

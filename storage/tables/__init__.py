@@ -49,6 +49,7 @@ from storage.tables.people import (
     trust,
 )
 from storage.tables.preparation import action_done, agenda_item, informal_note
+from storage.tables.rebooking import cancellation, successor
 from storage.tables.urgent import phone_number, urgent_out, urgent_request
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "approval",
     "audit",
     "away",
+    "cancellation",
     "change_request",
     "channel",
     "child",
@@ -102,6 +104,7 @@ __all__ = [
     "signature",
     "signer",
     "statement",
+    "successor",
     "term",
     "trust",
     "urgent_out",

@@ -192,5 +192,9 @@ session = Table(
     maybe("booked_online_reason"),
     number("sequence"),
     number("version"),
+    maybe_moment("prompted_at"),
+    maybe("owed_by_id"),
+    maybe_moment("owed_since"),
     UniqueConstraint("pair_id", "due_key"),
+    Index(None, "status"),
 )

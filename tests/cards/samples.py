@@ -56,6 +56,7 @@ from workflows.views.notices import (
     HomeView,
     MorningView,
     Needed,
+    PatternNotice,
     Superseded,
     Thing,
     WithdrawnNotice,
@@ -70,7 +71,15 @@ from workflows.views.papers import (
     Moment,
     Person,
 )
-from workflows.views.sessions import AgreementState, CalendarView, Can, SessionView, SlotView
+from workflows.views.sessions import (
+    AgreementState,
+    CalendarView,
+    Can,
+    CancelView,
+    SessionView,
+    SlotView,
+    WaiveView,
+)
 from workflows.views.urgent import (
     HarmNotice,
     Missing,
@@ -225,8 +234,82 @@ def sessions(says: Says) -> dict[str, SessionView]:
         ),
         "session kept": replace(booked, note="kept"),
         "session stale": replace(booked, note="stale"),
+        **_rebooked(says, booked),
         "session held": replace(booked, status=SessionStatus.HELD),
         "session withdrawn": replace(due, status=SessionStatus.WITHDRAWN),
+    }
+
+
+def _rebooked(says: Says, booked: SessionView) -> dict[str, SessionView]:
+    """Give a session whose time fell away, or has come, as its parties see it."""
+    fell = replace(
+        booked,
+        status=SessionStatus.CANCELLED,
+        booked=None,
+        fell=slot(),
+        other=says.other,
+        owed_by=says.other,
+        can=frozenset({Can.OFFER, Can.CALENDAR}),
+    )
+    offered = replace(fell, offer=slot(26), offered_by=says.other)
+    begun = replace(booked, other=says.other, can=frozenset({Can.MISSED, Can.WRITE}))
+    return {
+        "session to come": replace(
+            booked, other=says.other, can=frozenset({Can.OFFER, Can.CANCEL, Can.CALENDAR})
+        ),
+        "session cancelled": fell,
+        "session cancelled, mine to rebook": replace(fell, owed_by_me=True),
+        "session missed": replace(fell, missed=True, overdue=True),
+        "session cancelled and on offer": replace(
+            offered, can=frozenset({Can.ACCEPT, Can.OFFER, Can.CALENDAR})
+        ),
+        "session cancelled and offered by me": replace(
+            offered, offer_is_mine=True, owed_by_me=True
+        ),
+        "session begun": begun,
+        "session asked about": replace(begun, can=begun.can | {Can.WAS_HELD, Can.WAS_CANCELLED}),
+        "session clash": replace(booked, note="clash"),
+        "session said to be held": replace(
+            booked, status=SessionStatus.UNRECORDED, note="was_held", can=frozenset({Can.WRITE})
+        ),
+        "session let go": replace(
+            fell, status=SessionStatus.WAIVED, owed_by="", can=frozenset({Can.CALENDAR})
+        ),
+        "session let go, in a channel": replace(booked, status=SessionStatus.WAIVED),
+    }
+
+
+def cancellings(says: Says) -> dict[str, object]:
+    booked = replace(sessions(says)["session booked"], other=says.other)
+    cancel = CancelView(
+        form="f-12",
+        session=booked,
+        missed=False,
+        begun=False,
+        reasons=(Choice("child", "A child needed me"), Choice("other", says.school)),
+        times=tuple(START.replace(day=day) for day in (25, 26, 27)),
+        breach=True,
+        values={},
+    )
+    faults = (
+        Fault("who", Problem.REQUIRED),
+        Fault("reason", Problem.NOT_A_CHOICE),
+        Fault("new_time", Problem.SESSION_THEN, limit=says.other),
+        Fault("date", Problem.AWAY_THEN, limit=says.other),
+        Fault("time", Problem.NOT_A_TIME),
+    )
+    sent = {"reason": "child", "new_time": "another", "date": "2026-12-01", "time": says.text[:9]}
+    waive = WaiveView(
+        "f-13", says.school, says.name, says.other, says.other, slot(), AT, cancel.reasons
+    )
+    return {
+        "cancel": cancel,
+        "cancel filled in": replace(cancel, values=sent | {"time": "10:00"}),
+        "cancel wrong": replace(cancel, begun=True, values=sent, faults=faults),
+        "cancel missed": replace(cancel, begun=True, missed=True, values={"reason": "child"}),
+        "cancel without free times": replace(cancel, times=(), breach=False),
+        "waive": waive,
+        "waive wrong": replace(waive, fell=None, problem=Fault("reason", Problem.REQUIRED)),
     }
 
 
@@ -739,6 +822,7 @@ def dialogs(says: Says) -> dict[str, object]:
     schools = (Choice("sch-1", says.school), Choice("trust", "The whole trust"))
     return {
         **forms(says),
+        **cancellings(says),
         **writings(says),
         **readings(says),
         **children(says),
@@ -825,7 +909,14 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.OFFER, "s-1", says.school, says.other, session=known["session due"]),
         HomeLine(Thing.AGREEMENT, "p-1", says.school, says.other),
         HomeLine(Thing.AGREEMENT_WRITE, "doc-2", document=agreement),
-        HomeLine(Thing.BOOKED, "s-1", says.school, says.other, AT, session=known["session booked"]),
+        HomeLine(
+            Thing.BOOKED,
+            "s-1",
+            says.school,
+            says.other,
+            AT,
+            session=known["session booked, a party"],
+        ),
         HomeLine(
             Thing.WAITING,
             "s-1",
@@ -856,6 +947,39 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         HomeLine(Thing.ACTIONS_LONG_OVER, "p-2", other=says.other, count=1),
         HomeLine(Thing.PREPARE, "s-1", says.school, says.other, START),
     )
+    rebooking = (
+        HomeLine(
+            Thing.REBOOK,
+            "s-1",
+            says.school,
+            says.other,
+            session=known["session cancelled, mine to rebook"],
+        ),
+        HomeLine(
+            Thing.WAS_HELD,
+            "s-1",
+            says.school,
+            says.other,
+            START,
+            session=known["session asked about"],
+        ),
+        HomeLine(
+            Thing.OWED,
+            "s-1",
+            other=says.other,
+            at=AT,
+            session=known["session due"],
+            can_act=True,
+        ),
+        HomeLine(Thing.OWED, "s-1", other=says.other, at=AT, session=known["session due"]),
+        HomeLine(Thing.UNWRITTEN, "s-1", other=says.name, at=AT, session=known["session booked"]),
+        HomeLine(Thing.PATTERN, "s-1", says.school, says.other),
+        HomeLine(
+            Thing.BOOKED, "s-1", says.school, says.other, AT, session=known["session to come"]
+        ),
+        HomeLine(Thing.BOOKED, "s-1", says.school, says.other, AT, session=known["session begun"]),
+        HomeLine(Thing.WAITING, "s-1", says.school, says.other, session=known["session cancelled"]),
+    )
     return {
         "home": HomeView(
             says.name,
@@ -869,9 +993,13 @@ def homes(says: Says) -> dict[str, HomeView | MorningView]:
         "home urgent lines": HomeView(
             says.name, (*urgent, HomeLine(Thing.NUMBERS, "numbers", missing=lacking * 3))
         ),
+        "home rebooking": HomeView(says.name, rebooking),
+        "morning rebooking": MorningView(says.name, rebooking),
         "home empty": HomeView(says.name, ()),
         "home of actions": HomeView(says.name, acting, doors=doors),
         "home long of actions": HomeView(says.name, acting * 20, doors=doors),
+        "home answered": HomeView(says.name, lines[:2], note="was_held"),
+        "home answered, empty": HomeView(says.name, (), note="was_held"),
         "home unknown": HomeView(says.name, lines[:2], Help.UNKNOWN),
         "home unknown, empty": HomeView(says.name, (), Help.UNKNOWN),
         "home help": HomeView(says.name, (), Help.HELP, numbers=numbers(says)),
@@ -988,6 +1116,7 @@ def posted(says: Says) -> dict[str, object]:
         **overviews(says),
         "away no more": AwayNotice(says.name, AT.date(), AT.date(), "", no, yes),
         **meeting_cards(says, standings(says)[1]),
+        "pattern": PatternNotice(says.school, says.other),
         "accounts notice": AccountsNotice(2),
         "accounts notice, one": AccountsNotice(1),
         "accounts notice, none": AccountsNotice(0),

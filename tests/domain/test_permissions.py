@@ -14,6 +14,7 @@ EXPECTED = """
                                 sup see aut dsl own ovr cov suc chc hea sel mgr med con mem
 arrange session                 yes yes  -   -   -   -  yes  -   -   -   -   -   -   -   -   8
 ask to book                      -   -   -   -   -  yes  -   -   -   -   -   -   -   -   -   8
+waive rebooking                  -   -   -   -   -  yes  -   -   -   -   -   -   -   -   -   f10
 write record                    yes  -   -   -   -   -   -   -   -   -   -   -   -   -   -   10
 read record                     yes yes  -   -   -   -   -   -   -   -   -   -   -   -   -   13
 sign record                     yes yes  -   -   -   -   -   -   -   -   -   -   -   -   -   10

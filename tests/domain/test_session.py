@@ -26,20 +26,28 @@ DUE = Session("s", "pair", "school", "srscmat@1", "2026/27 autumn", date(2026, 1
 OFFERED = replace(DUE, status=SessionStatus.OFFERED, offer=HERS)
 BOOKED = replace(DUE, status=SessionStatus.BOOKED, booked=SLOT)
 MOVING = replace(BOOKED, offer=HIS)
+CANCELLED = replace(DUE, status=SessionStatus.CANCELLED, offer=HERS, owed_by_id="helen")
+CANCELLED = replace(CANCELLED, owed_since=NOW)
+UNRECORDED = replace(BOOKED, status=SessionStatus.UNRECORDED)
 HELD = replace(BOOKED, status=SessionStatus.HELD)
+WAIVED = replace(DUE, status=SessionStatus.WAIVED)
 WITHDRAWN = replace(DUE, status=SessionStatus.WITHDRAWN)
 
 GRID = [(status, move) for status in SessionStatus for move in SessionMove]
-IN_STATUS = {s.status: s for s in (DUE, OFFERED, MOVING, HELD, WITHDRAWN)}
+ALL = (DUE, OFFERED, MOVING, CANCELLED, UNRECORDED, HELD, WAIVED, WITHDRAWN)
+IN_STATUS = {s.status: s for s in ALL}
 
-# By hand, from product.md 3.
-#   offer  accept  keep  hold  withdraw: where the move leads, "-" where it isn't allowed
+# By hand, from product.md 3 and 10: where each move leads, "-" where it isn't allowed.
 LEADS = {
-    SessionStatus.DUE: "offered - - held withdrawn",
-    SessionStatus.OFFERED: "offered booked - held withdrawn",
-    SessionStatus.BOOKED: "booked booked booked held withdrawn",
-    SessionStatus.HELD: "- - - - -",
-    SessionStatus.WITHDRAWN: "- - - - -",
+    # offer  accept  keep  cancel  confirm  waive  hold  withdraw
+    SessionStatus.DUE: "offered - - - - - held withdrawn",
+    SessionStatus.OFFERED: "offered booked - - - - held withdrawn",
+    SessionStatus.BOOKED: "booked booked booked cancelled unrecorded - held withdrawn",
+    SessionStatus.CANCELLED: "cancelled booked - - - waived held withdrawn",
+    SessionStatus.UNRECORDED: "- - - cancelled - - held -",
+    SessionStatus.HELD: "- - - - - - - -",
+    SessionStatus.WAIVED: "- - - - - - - -",
+    SessionStatus.WITHDRAWN: "- - - - - - - -",
 }
 
 
@@ -48,6 +56,9 @@ def attempt(session: Session, move: SessionMove) -> Session:
         SessionMove.OFFER: lambda: session.propose(HIS, seen=3),
         SessionMove.ACCEPT: lambda: session.accept("robert", seen=3, now=NOW),
         SessionMove.KEEP: lambda: session.keep(seen=3),
+        SessionMove.CANCEL: lambda: session.cancel("helen", None, seen=3, now=NOW),
+        SessionMove.CONFIRM: lambda: session.confirm(now=SLOT.starts_at),
+        SessionMove.WAIVE: lambda: session.waive(seen=3),
         SessionMove.HOLD: session.hold,
         SessionMove.WITHDRAW: session.withdraw,
     }
@@ -68,9 +79,11 @@ def test_every_move_from_every_status_leads_where_the_table_says_or_is_refused(
         assert attempt(session, move).status == leads == MOVES[status, move]
 
 
-def test_a_session_is_live_until_it_is_held_or_withdrawn() -> None:
-    assert set(LIVE) == set(SessionStatus) - {SessionStatus.HELD, SessionStatus.WITHDRAWN}
-    assert set(LIVE) - {SessionStatus.BOOKED} == UNBOOKED
+def test_a_session_is_live_until_it_has_taken_place_or_never_will() -> None:
+    over = {SessionStatus.UNRECORDED, SessionStatus.HELD}
+    never = {SessionStatus.WAIVED, SessionStatus.WITHDRAWN}
+    assert set(LIVE) == set(SessionStatus) - over - never
+    assert set(LIVE) - {SessionStatus.BOOKED} == set(UNBOOKED)
 
 
 def test_an_accepted_offer_is_booked() -> None:
@@ -106,6 +119,49 @@ def test_a_moved_session_has_a_newer_invitation() -> None:
     assert (moved.booked, moved.offer, moved.sequence) == (SOONER, None, 1)
 
 
+def test_what_has_begun_is_neither_moved_nor_is_a_move_of_it_accepted() -> None:
+    late = Offer(replace(SLOT, starts_at=SLOT.starts_at + timedelta(days=7)), "helen", NOW)
+    begun = SLOT.starts_at
+    with pytest.raises(IllegalMove):
+        BOOKED.propose(replace(late, offered_at=begun), seen=3)
+    with pytest.raises(IllegalMove):
+        BOOKED.propose(late, seen=3).accept("daniel", seen=3, now=begun)
+
+
+def test_an_offer_is_pending_until_its_time_or_the_booked_time_has_come() -> None:
+    assert OFFERED.pending(NOW) == HERS
+    assert OFFERED.pending(SLOT.starts_at) is None
+    later = Offer(replace(SLOT, starts_at=SLOT.starts_at + timedelta(days=7)), "helen", NOW)
+    assert replace(BOOKED, offer=later).pending(SLOT.starts_at) is None
+
+
+def test_a_cancelled_session_is_owed_by_who_cancelled_and_leaves_the_calendar() -> None:
+    cancelled = MOVING.cancel("helen", None, seen=3, now=NOW)
+    assert (cancelled.booked, cancelled.offer, cancelled.sequence) == (None, None, 1)
+    assert (cancelled.owed_by_id, cancelled.owed_since) == ("helen", NOW)
+
+
+def test_a_new_time_offered_with_the_cancellation_leaves_the_debt_until_it_is_accepted() -> None:
+    cancelled = BOOKED.cancel("daniel", HIS, seen=3, now=NOW)
+    assert (cancelled.status, cancelled.offer) == (SessionStatus.CANCELLED, HIS)
+    countered = cancelled.propose(HERS, seen=3)
+    assert (countered.owed_by_id, countered.booked) == ("daniel", None)
+    booked = countered.accept("daniel", seen=3, now=NOW)
+    assert (booked.owed_by_id, booked.owed_since, booked.booked) == (None, None, SLOT)
+    assert booked.sequence == 2
+
+
+@pytest.mark.parametrize("end", [Session.hold, Session.withdraw, lambda s: s.waive(seen=3)])
+def test_the_debt_ends_with_the_session(end: Callable[[Session], Session]) -> None:
+    ended = end(CANCELLED)
+    assert (ended.owed_by_id, ended.owed_since, ended.offer) == (None, None, None)
+
+
+def test_nobody_says_of_a_session_to_come_that_it_was_held() -> None:
+    with pytest.raises(IllegalMove):
+        BOOKED.confirm(now=SLOT.starts_at - timedelta(minutes=1))
+
+
 def test_without_an_offer_there_is_nothing_to_accept_or_to_keep_from() -> None:
     with pytest.raises(IllegalMove):
         BOOKED.accept("helen", seen=3, now=NOW)
@@ -120,6 +176,10 @@ def test_a_stale_button_never_acts_on_a_changed_session() -> None:
         OFFERED.accept("daniel", seen=2, now=NOW)
     with pytest.raises(Stale):
         MOVING.keep(seen=2)
+    with pytest.raises(Stale):
+        BOOKED.cancel("helen", None, seen=2, now=NOW)
+    with pytest.raises(Stale):
+        CANCELLED.waive(seen=2)
 
 
 def test_holding_drops_a_pending_offer_and_keeps_the_booked_time() -> None:

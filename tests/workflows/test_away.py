@@ -208,7 +208,8 @@ async def test_cover_arranges_only_while_it_lasts_and_reads_nothing(trust: Trust
 
 async def test_what_is_offered_to_somebody_away_is_told_to_their_cover(trust: Trust) -> None:
     await trust.plan()
-    await says_away(trust, "priya", first=FIRST, cover="tom")
+    await says_away(trust, "priya", first=FIRST, last=LAST, cover="tom")
+    trust.at(f"{FIRST}T09:00")
     session = await trust.session("edith")
     form = await trust.opens("daniel", Verb.OFFER_FORM, session.id)
     await trust.sends(

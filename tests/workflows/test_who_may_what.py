@@ -48,6 +48,9 @@ MEETING_DIALOGS = (
 # Who gets through, and with the record in which states. Elsewhere they are told what stands now.
 TABLE: dict[Verb, dict[str, str]] = {
     Verb.OFFER_FORM: BOTH,
+    Verb.CANCEL_FORM: BOTH,  # its record is begun: they are shown how it stands
+    Verb.MISSED_FORM: BOTH,
+    Verb.WAIVE_FORM: {"margaret": ALL},
     Verb.CALENDAR: BOTH,
     Verb.RECORD: BOTH,
     Verb.AGREEMENT: BOTH,
@@ -71,7 +74,10 @@ TABLE: dict[Verb, dict[str, str]] = {
     Verb.ACCEPT: {"daniel": "", "priya": ""},
     Verb.KEEP: {"daniel": "", "priya": ""},
     Verb.SHOW: BOTH,
-    Verb.OFFER: {"daniel": "W", "priya": "W"},
+    Verb.WAS_HELD: {"daniel": "ACLX", "priya": "ACLX"},  # by then it is held, and they are told so
+    Verb.OFFER: {"daniel": "", "priya": ""},  # its time has come
+    Verb.CANCEL: {"daniel": "", "priya": ""},
+    Verb.WAIVE: {"margaret": ""},  # no new time is owed
     Verb.PICK: {"daniel": "WC"},
     Verb.SAVE: {"daniel": ALL},  # after submission the form comes back with its text
     Verb.BACK: BOTH,
@@ -135,6 +141,8 @@ VALUES = {
     "reason": "long absent",
     "part": "none",
     "words": "It was Friday",
+    "who": "supervisee",
+    "new_time": "none",
     "school": "edith",
     "date": "2026-12-01",
     "time": "14:00",
@@ -204,6 +212,13 @@ def the_form(work: Work, trust: Trust, who: str, verb: Verb, world: World) -> st
     item: Fitting = ("prepare.item", world.session_id, 0, {"item": "item-1", "kind": "topic"})
     fitting: dict[Verb, Fitting] = {
         Verb.OFFER: ("session.offer", world.session_id, seen["session"], {}),
+        Verb.CANCEL: (
+            "session.cancel",
+            world.session_id,
+            seen["session"],
+            {"how": "session.cancel", "times": ""},
+        ),
+        Verb.WAIVE: ("session.waive", world.session_id, seen["session"], {}),
         Verb.SAVE: ("document.save", doc, 0, {"pick": "section/notes", "part": f"{doc}:notes"}),
         Verb.REMOVE: ("document.pages", doc, seen["document"], {"part": case}),
         Verb.REMOVED: ("document.remove", doc, seen["document"], {"part": case}),

@@ -30,7 +30,7 @@ from workflows.ports.messages import (
 from workflows.ports.papers import Extract, Extracts, FiledPaper, Link, Papers
 from workflows.ports.preparation import AgendaItem, InformalNote, Preparation
 from workflows.ports.roster import Channel, Conversation, Conversations, Proposal, Roster, Trust
-from workflows.ports.sessions import Sessions
+from workflows.ports.sessions import Cancellations, Sessions
 from workflows.ports.urgent import Numbers, UrgentRequests
 from workflows.ports.work import Work
 
@@ -39,6 +39,7 @@ __all__ = [
     "Actions",
     "AgendaItem",
     "Audit",
+    "Cancellations",
     "ChangeRequest",
     "Channel",
     "Child",

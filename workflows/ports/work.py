@@ -10,7 +10,7 @@ from workflows.ports.messages import Audit, Inbox, Outbox
 from workflows.ports.papers import Extracts, Papers
 from workflows.ports.preparation import Preparation
 from workflows.ports.roster import Conversations, Roster
-from workflows.ports.sessions import Sessions
+from workflows.ports.sessions import Cancellations, Sessions
 from workflows.ports.urgent import Numbers, UrgentRequests
 
 
@@ -24,6 +24,7 @@ class Work(Protocol):
     roster: Roster
     conversations: Conversations
     sessions: Sessions
+    cancellations: Cancellations
     documents: Documents
     disagreements: Disagreements
     meetings: Meetings

@@ -75,6 +75,14 @@ class AccountsNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class PatternNotice:
+    """A personal card to a party who cancelled twice running."""
+
+    school: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Superseded:
     """An older card about a matter on which a newer message was sent: it has no buttons left."""
 
@@ -105,6 +113,8 @@ class Thing(StrEnum):
     ANSWER_OFFER = "answer offer"
     MOVE = "move"
     COVER = "cover"
+    REBOOK = "rebook"
+    WAS_HELD = "was it held"
     OFFER = "offer"
     MEETING = "meeting"
     SHORTFALL = "shortfall"
@@ -116,6 +126,9 @@ class Thing(StrEnum):
     SAID_NOT_ENGAGING = "said not engaging"
     STANDING = "standing"
     LEAVER = "leaver"
+    OWED = "owed"
+    UNWRITTEN = "unwritten"
+    PATTERN = "pattern"
     UNREACHED = "unreached"
     NUMBERS = "numbers"
     ACCOUNTS = "accounts"
@@ -152,6 +165,7 @@ class HomeLine:
     meeting: MeetingView | None = None
     shortfall: ShortfallView | None = None
     due: date | None = None
+    can_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +178,7 @@ class HomeView:
     refresh_for: tuple[str, ...] = ()
     doors: tuple[Door, ...] = ()
     numbers: NumbersView | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +243,7 @@ Notice = (
     | AccountsNotice
     | MeetingView
     | NotEngagingNotice
+    | PatternNotice
     | HomeView
     | MorningView
     | UrgentView
