@@ -15,6 +15,8 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.e2e.teams_page import AXE, TeamsPage
+from tests.scenarios.programs import APP_ID, TENANT
+from tests.scenarios.world import bring_in
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -41,10 +43,15 @@ def size(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def world(size: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(size: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that the world keeps everything in."""
+    return tmp_path_factory.mktemp(f"world-{size}")
+
+
+@pytest.fixture(scope="module")
+def world(data: Path) -> Iterator[str]:
     """Start `app.py local` on ports of its own; stop it by its process id."""
     port = _free_pair()
-    data = tmp_path_factory.mktemp(f"world-{size}")
     command = [sys.executable, "app.py", "local", "--data", str(data), "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
@@ -59,6 +66,25 @@ def world(size: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture
+def roster(world: str, data: Path, tmp_path: Path) -> Callable[..., None]:
+    """Import the roster with one person's rows changed, as the administrator does."""
+    port = int(world.rpartition(":")[2])
+    settings = {
+        "MODE": "local",
+        "APP_ID": APP_ID,
+        "APP_TENANT": TENANT,
+        "DATA_DIR": str(data),
+        "LISTEN_PORT": str(port - 1),
+        "LOCAL_TEAMS": world,
+    }
+
+    def change(email: str, **changed: str) -> None:
+        bring_in(settings, tmp_path, email, **changed)
+
+    return change
 
 
 def _free_pair() -> int:

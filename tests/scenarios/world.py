@@ -215,6 +215,11 @@ def copied(data: Path, folder: Path) -> World:
 
 def imported(world: World, folder: Path, email: str, **changed: str) -> None:
     """Import the roster with one person's rows changed, while the bot runs."""
+    bring_in(world.settings(world.bot_port), folder, email, **changed)
+
+
+def bring_in(settings: dict[str, str], folder: Path, email: str, **changed: str) -> None:
+    """Import it into the installation with these settings."""
     path = folder / "roster.csv"
     with (ROOT / "local" / "trust" / "roster.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -225,7 +230,7 @@ def imported(world: World, folder: Path, email: str, **changed: str) -> None:
     done = subprocess.run(
         [sys.executable, "app.py", "roster", "import", str(path)],
         cwd=ROOT,
-        env={**ENVIRONMENT, **world.settings(world.bot_port)},
+        env={**ENVIRONMENT, **settings},
         capture_output=True,
         timeout=60,
         check=False,
