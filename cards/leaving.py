@@ -14,12 +14,14 @@ from domain.policy import Answer
 from workflows.views.leaving import InHand, LeaverNotice, LeaverView
 
 _KINDS: Mapping[InHand, tuple[str, str]] = {
+    InHand.URGENT: ("Urgent requests that are open", "whoever is next is asked"),
     InHand.UNSIGNED: ("Records without their signature", "can be closed as signed by one"),
     InHand.UNWRITTEN: ("Records they were writing", "nobody finishes these for them"),
-    InHand.EXTRACTS: ("Children's sheets not entered", "are to be entered"),
-    InHand.ACTIONS: ("Open actions", "change owner"),
-    InHand.SESSIONS: ("Sessions without a time", "are to be arranged"),
-    InHand.SUPERVISED: ("People they supervise", "need another supervisor on the roster"),
+    InHand.EXTRACTS: ("Children's sheets not entered", "to be entered in the child's own record"),
+    InHand.ACTIONS: ("Open actions", "they get a new owner"),
+    InHand.SESSIONS: ("Sessions without a time", "to be arranged"),
+    InHand.PREPARED: ("Things they prepared", "they stay with the two who meet"),
+    InHand.SUPERVISED: ("People they supervise", "they need another supervisor on the roster"),
 }
 _LABEL = "Who takes this up"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.errors import Fault, Problem
 
@@ -21,6 +21,7 @@ class Away:
     last: date | None
     cover_id: str | None
     set_by_id: str
+    set_at: datetime | None = None
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)

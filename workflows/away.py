@@ -144,8 +144,9 @@ def _wanted(
         last=last,
         cover_id=cover or None,
         set_by_id=ask.actor.person_id,
+        set_at=work.now,
     )
-    if known and replace(wanted, set_by_id=known.set_by_id) == known:
+    if known and replace(wanted, set_by_id=known.set_by_id, set_at=known.set_at) == known:
         return known, ()
     others = [away for away in work.roster.aways() if away.id != wanted.id]
     return wanted, tuple(away_faults(wanted, others, london_day(work.now)))

@@ -1,13 +1,12 @@
 """Somebody leaves: what they had in hand goes to a person who is named for it (product.md, 17).
 
 Access ends with the last day by itself. What "goes to" means for each kind is in
-docs/adr/0008: nobody signs, finishes or reads for another.
+docs/adr/0012: nobody signs, finishes or reads for another.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from domain.actions import ActionStatus
 from domain.document import DocumentKind, Status
 from domain.errors import Fault, Problem
 from domain.handover import Handover, successor
@@ -23,17 +22,26 @@ from workflows.asking import Ask, Page, form_of, open_form
 from workflows.ports import Message, Work
 from workflows.reminding.saying import look_again, rota, say_soon
 from workflows.standing import dsls, here, overseer_but, present, towards_leaver
+from workflows.urgent.people import may_see
 from workflows.views.leaving import InHand, LeaverNotice, LeaverView
 from workflows.views.notices import HomeLine, Thing
 
 
-def in_hand(work: Work, person_id: str) -> dict[InHand, int]:
-    """Count what somebody has in hand, by kind; no content is read."""
+def in_hand(work: Work, person_id: str, viewer_id: str) -> dict[InHand, int]:
+    """Count what somebody has in hand, by kind, for one viewer; no content is shown.
+
+    An urgent request that the viewer was left out of is not there, not even in the count.
+    """
     today = london_day(work.now)
     documents = [d for d in work.documents.waiting_for(person_id) if d.kind is not _AGREEMENT]
     pairs = [p for p in work.roster.pairs_of(person_id) if p.supervisor_id == person_id]
     running = [p for p in pairs if p.ends_on is None or p.ends_on > today]
     return {
+        InHand.URGENT: sum(
+            1
+            for request in work.urgent.open_ones()
+            if request.asker_id == person_id and may_see(work, request, viewer_id)
+        ),
         InHand.UNSIGNED: sum(
             1
             for document in documents
@@ -46,12 +54,18 @@ def in_hand(work: Work, person_id: str) -> dict[InHand, int]:
             if document.status is not Status.AWAITING and document.author_id == person_id
         ),
         InHand.EXTRACTS: sum(len(work.extracts.unentered(s)) for s in _left_to(work, person_id)),
-        InHand.ACTIONS: sum(1 for _ in _actions(work, person_id)),
+        InHand.ACTIONS: len(work.actions.open_of(person_id)),
         InHand.SESSIONS: sum(
             1
             for pair in running
             for session in work.sessions.of_pair(pair.id)
             if session.status in UNBOOKED
+        ),
+        InHand.PREPARED: sum(
+            1
+            for pair in work.roster.pairs_of(person_id)
+            for item in work.preparation.items(pair.id)
+            if item.by_id == person_id
         ),
         InHand.SUPERVISED: len(running),
     }
@@ -66,19 +80,12 @@ def _left_to(work: Work, person_id: str) -> list[str]:
     return sorted(s for s in mine if s and {p.id for p in dsls(work, s)} <= {person_id})
 
 
-def _actions(work: Work, person_id: str) -> Iterator[str]:
-    for pair in work.roster.pairs():
-        for action in work.actions.of_pair(pair.id):
-            if action.owner_id == person_id and action.status is ActionStatus.OPEN:
-                yield action.id
-
-
 def leaver_page(work: Work, ask: Ask) -> LeaverView:
     """Open the dialog: what a leaver has in hand, and who takes it up."""
     leaver = _leaver(work, ask, ask.page.subject)
     form = open_form(work, ask.actor, "leaver", leaver.id)
     value = successor(work.roster.handovers(), leaver.id) or ""
-    return _view(work, leaver, form.id, value)
+    return _view(work, leaver, ask.actor.person_id, form.id, value)
 
 
 def _leaver(work: Work, ask: Ask, person_id: str) -> Person:
@@ -94,7 +101,7 @@ def name_successor(work: Work, ask: Ask) -> Page | LeaverView:
     to = ask.values.get("to", "")
     page = Page("said", note="leaver_set")
     if problem := _problem(work, leaver, to):
-        return _view(work, leaver, form.id, to, Fault("to", problem))
+        return _view(work, leaver, ask.actor.person_id, form.id, to, Fault("to", problem))
     if successor(work.roster.handovers(), leaver.id) == to:
         return page
     work.roster.save_handover(Handover(leaver.id, to, ask.actor.person_id, work.now))
@@ -129,7 +136,12 @@ def _able(work: Work, leaver: Person) -> tuple[Person, ...]:
 
 
 def _view(
-    work: Work, leaver: Person, form_id: str, value: str, problem: Fault | None = None
+    work: Work,
+    leaver: Person,
+    viewer_id: str,
+    form_id: str,
+    value: str,
+    problem: Fault | None = None,
 ) -> LeaverView:
     today = london_day(work.now)
     return LeaverView(
@@ -137,23 +149,25 @@ def _view(
         name=leaver.name,
         last_day=leaver.leaves_on or today,
         left=leaver.has_left(today),
-        counts=_counts(work, leaver.id),
+        counts=_counts(work, leaver.id, viewer_id),
         choices=tuple(Choice(person.id, person.name) for person in _able(work, leaver)),
         value=value,
         problem=problem,
     )
 
 
-def _counts(work: Work, person_id: str) -> tuple[tuple[InHand, int], ...]:
-    return tuple((kind, count) for kind, count in in_hand(work, person_id).items() if count)
+def _counts(work: Work, person_id: str, viewer_id: str) -> tuple[tuple[InHand, int], ...]:
+    found = in_hand(work, person_id, viewer_id)
+    return tuple((kind, count) for kind, count in found.items() if count)
 
 
 def hand_over(work: Work, leaver_id: str, to: str, by: Actor) -> None:
     """Give a leaver's open actions to whoever was named; the records keep what was agreed."""
-    for action_id in list(_actions(work, leaver_id)):
-        work.actions.save(replace(work.actions.get(action_id), owner_id=to))
+    for action in work.actions.open_of(leaver_id):
+        work.actions.save(replace(action, owner_id=to))
         facts: dict[str, str | int] = {"from": leaver_id, "to": to}
-        work.audit.write(f"action:{action_id}", "handed over", by, work.now, facts)
+        work.audit.write(f"action:{action.id}", "handed over", by, work.now, facts)
+        look_again(work, "action", action.id)
 
 
 def hand_over_all(work: Work) -> None:
@@ -177,7 +191,8 @@ def _facts(work: Work, known: Rota, person: Person) -> LeaverFacts | None:
     policy = work.policies.current(work.roster.trust().policy_id, today)
     named = successor(known.handovers, person.id)
     lasting = named if named and not known.people[named].has_left(today) else None
-    total = sum(in_hand(work, person.id).values())
+    above = overseer_but(work, person.id) or ""
+    total = sum(in_hand(work, person.id, above).values())
     return LeaverFacts(person.id, person.leaves_on, policy.chase[Chased.LEAVER], total, lasting)
 
 
@@ -225,6 +240,6 @@ def leaver_notice(work: Work, person_id: str, reader_id: str) -> LeaverNotice:
     return LeaverNotice(
         leaver.name,
         leaver.leaves_on or london_day(work.now),
-        _counts(work, leaver.id),
+        _counts(work, leaver.id, reader_id),
         withdrawn=named != reader_id,
     )

@@ -3,6 +3,7 @@
 from domain.document import DocumentKind, Move
 from domain.permissions import Act, may, require
 from domain.terms import london_day
+from workflows.action_counts import actions_overview
 from workflows.asking import Ask, Page
 from workflows.documents import heading, lay_out
 from workflows.entitlement import standings
@@ -12,7 +13,7 @@ from workflows.ports import Work
 from workflows.signing import days_out
 from workflows.standing import towards_trust
 from workflows.urgent.overview import open_urgent
-from workflows.views.overview import OverviewView, Unsigned
+from workflows.views.overview import OverviewView, SchoolActions, Unsigned
 
 
 def overview_page(work: Work, ask: Ask) -> OverviewView:
@@ -30,6 +31,7 @@ def overview_page(work: Work, ask: Ask) -> OverviewView:
         schools=standings(work, me),
         unsigned=_unsigned(work, me),
         urgent=open_urgent(work, me),
+        actions=_actions(work),
         leavers=tuple((line.subject, line.other) for line in leaver_lines(work, me)),
         review_due=policy.review_due if policy.review_due < today else None,
         unreached=len(lost),
@@ -51,6 +53,15 @@ def _unsigned(work: Work, me: str) -> tuple[Unsigned, ...]:
         can_close = one_missing and closes and late
         found.append(Unsigned(heading(work, document), days, late, waits_for, can_close))
     return tuple(sorted(found, key=lambda one: -one.school_days))
+
+
+def _actions(work: Work) -> tuple[SchoolActions, ...]:
+    names = {school.id: school.name for school in work.roster.schools()}
+    return tuple(
+        SchoolActions(names[one.school_id], one.open, one.overdue, one.drifting)
+        for one in actions_overview(work)
+        if one.open or one.drifting
+    )
 
 
 def overview(_: Work, __: Ask) -> Page:

@@ -42,6 +42,8 @@ def _owed(facts: AwayFacts, rota: Rota) -> Iterator[Owed]:
             continue
         day = london_day(booked.starts_at)
         before = one.policy.chase[Chased.AWAY_SESSION].before
+        # They were told when it was set.
+        told = london_day(facts.away.set_at) if facts.away.set_at else facts.away.first
         yield from each(
             rota,
             one.asked,
@@ -50,7 +52,7 @@ def _owed(facts: AwayFacts, rota: Rota) -> Iterator[Owed]:
             days=[
                 (f"{one.session.id}/{one.session.sequence}-{days}", earlier)
                 for days in before
-                if (earlier := rota.school_days_before(day, days)) < day
+                if told < (earlier := rota.school_days_before(day, days)) < day
             ],
             series=f"{MOVE}/{one.session.id}",
         )

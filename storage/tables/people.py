@@ -108,6 +108,7 @@ away = Table(
     Column("last", Date),
     of("cover_id", "person.id", optional=True),
     text("set_by_id"),
+    maybe_moment("set_at"),
     Index(None, "person_id"),
 )
 

@@ -11,11 +11,13 @@ from domain.policy import Choice
 class InHand(StrEnum):
     """A kind of work that somebody has in hand."""
 
+    URGENT = "urgent"
     UNSIGNED = "unsigned"
     UNWRITTEN = "unwritten"
     EXTRACTS = "extracts"
     ACTIONS = "actions"
     SESSIONS = "sessions"
+    PREPARED = "prepared"
     SUPERVISED = "supervised"
 
 

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("school", sa.Column("holiday_cover_id", sa.Text(), nullable=True))
+    op.add_column("away", sa.Column("set_at", Moment(), nullable=True))
     op.add_column("post", sa.Column("starts_on", sa.Date(), nullable=True))
     op.add_column("post", sa.Column("ends_on", sa.Date(), nullable=True))
     op.create_table(

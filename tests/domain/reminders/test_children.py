@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.people import Person
 from domain.reminders.children import APPROVE, ENTER, CaseFacts, case_plan
 from policies.loader import PublishedPolicies
 from tests.domain.rotas import DSL, PART_TIMER, at, rota, said
@@ -45,3 +46,31 @@ def test_every_dsl_who_shares_the_post_is_asked_on_their_own_days() -> None:
     plan = case_plan(replace(FACTS, asked=(DSL, PART_TIMER)), rota(), SENT)
     assert plan is not None
     assert {one.person_id for one in plan.owed} == {DSL, PART_TIMER}
+
+
+def test_of_two_who_share_the_post_whoever_works_is_asked() -> None:
+    both = replace(FACTS, asked=(DSL, PART_TIMER), sharing=(frozenset({DSL, PART_TIMER}),))
+    plan = case_plan(both, rota(), SENT)
+    assert plan is not None
+    mornings = {one.due_at for one in plan.owed}
+    alone = case_plan(FACTS, rota(), SENT)
+    assert alone is not None
+    # Nothing waits for the part-timer's days: the DSL works every day.
+    assert mornings == {one.due_at for one in alone.owed}
+    assert {one.person_id for one in plan.owed if one.due_at.weekday() in {3, 4}} == {DSL}
+
+
+def test_named_cover_is_asked_in_the_holidays_week_by_week_and_not_in_term() -> None:
+    facts = replace(FACTS, holiday_cover="cover")
+    known = replace(
+        rota(), people={**rota().people, "cover": Person("cover", "Cover", "c@x.example")}
+    )
+    asked = {
+        said(one.due_at)
+        for day in ("2026-12-18 17:00", "2026-12-21 08:00", "2026-12-30 08:00", "2027-01-04 08:00")
+        if (plan := case_plan(facts, known, at(day)))
+        for one in plan.owed
+        if one.person_id == "cover"
+    }
+    # Mon 21 Dec, the first weekday of the holidays; five weekdays on, bank holidays aside: Wed 30.
+    assert asked == {"2026-12-21 07:30", "2026-12-30 07:30"}
