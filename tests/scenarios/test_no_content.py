@@ -10,7 +10,7 @@ import pytest
 from domain.policy import Answer, Field, Form
 from local.client import Outcome
 from policies.loader import PublishedPolicies
-from tests.scenarios.hands import AFTER, Hands, fetched, links
+from tests.scenarios.hands import AFTER, Hands, fetched, form_of, links
 from tests.scenarios.waiting import until
 
 POLICY = PublishedPolicies().current("srscmat", date(2026, 11, 24))
@@ -156,6 +156,22 @@ async def disagreed(hands: Hands, record: str, marks: Marks) -> None:
         await hands.sends(who, page, {"verb": "meeting.confirm"})
 
 
+async def urgently(hands: Hands, marks: Marks) -> None:
+    """Ask for urgent supervision with words that nobody asked for, and take it to its end."""
+    await hands.teams.say("tom", "personal", f"urgent: {marks.word('urgent')}")
+    dialog = await hands.opens("tom", "personal", verb="urgent.form", id="me")
+    home = (await hands.home("tom")).message
+    more = {"why": marks.word("why"), "harm": "true"}
+    forged = {"verb": "urgent.ask", "form": form_of(dialog), **more}
+    await hands.teams.forge_dialog("tom", home, "submit", forged)
+    request = form_of(dialog)
+    ring = {"verb": "urgent.ring", "id": request, "seen": "1", "about": marks.word("about")}
+    card = await hands.card("daniel", "personal", verb="urgent.ring", id=request)
+    await hands.teams.forge_execute("daniel", card.message, "urgent.ring", ring)
+    for who in ("tom", "daniel"):
+        await hands.acts(who, "personal", verb="urgent.held", id=request)
+
+
 async def everything(hands: Hands) -> tuple[Marks, str]:
     """Go through every flow that takes words; give them, and the calendar file."""
     marks = Marks()
@@ -188,6 +204,7 @@ async def everything(hands: Hands) -> tuple[Marks, str]:
     await hands.home("margaret")
     await hands.home("helen")
 
+    await urgently(hands, marks)
     typed = marks.word("free")
     await hands.teams.say("helen", "personal", f"I am worried about {typed}")
     await hands.teams.say("helen", "st-brigids", f"And {typed} here")
