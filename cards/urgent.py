@@ -201,8 +201,10 @@ def _when(at: datetime) -> str:
 def _standing(view: UrgentView) -> Iterator[Any]:
     if view.late and view.status is not UrgentStatus.HELD:
         yield alarm(f"This is late: it was not held by {_when(view.closes_at)}. It stays open.")
-    if view.part is not Part.ASKER:
+    if view.part is not Part.ASKER and safe(view.asker) not in urgent_headline(view):
         yield labelled("Asked by", view.asker)
+    if view.asker_number:
+        yield labelled("Their number", view.asker_number)
     yield labelled("School", view.school)
     yield labelled("Asked at", _when(view.asked_at))
     if view.status in {UrgentStatus.WITHDRAWN, UrgentStatus.HELD}:
@@ -242,8 +244,8 @@ def _answered(view: UrgentView) -> Iterator[Any]:
 
 
 def _ended(view: UrgentView) -> Iterator[Any]:
-    if view.answered_by:
-        yield labelled("With", view.asker if view.part is Part.ANSWERER else view.answered_by)
+    if view.answered_by and view.part is not Part.ANSWERER:
+        yield labelled("With", view.answered_by)
     if view.arranged_at and view.status is UrgentStatus.HELD:
         yield labelled("Arranged after", _after(view.asked_at, view.arranged_at))
     if view.held_at:
@@ -252,7 +254,8 @@ def _ended(view: UrgentView) -> Iterator[Any]:
 
 
 def _after(asked_at: datetime, at: datetime) -> str:
-    minutes = int((at - asked_at).total_seconds()) // 60
+    whole = at.replace(second=0, microsecond=0) - asked_at.replace(second=0, microsecond=0)
+    minutes = int(whole.total_seconds()) // 60
     if minutes < 60:  # noqa: PLR2004 - an hour
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"

@@ -726,6 +726,7 @@ def urgents(says: Says) -> dict[str, UrgentView]:
         harm=False,
         harm_told=None,
         numbers=None,
+        asker_number="01632 960310",
         can=frozenset({UrgentCan.RING, UrgentCan.OFFER, UrgentCan.PASS}),
     )
     party = replace(asked, part=Part.ANSWERER, can=frozenset(UrgentCan) - {UrgentCan.WITHDRAW})

@@ -117,6 +117,12 @@ def numbers_view(work: Work, rota: Rota, person_id: str, school_id: str) -> Numb
     return NumbersView(work.roster.school(school_id).name, tuple(lines))
 
 
+def number_of(work: Work, person_id: str) -> str:
+    """Give somebody's own number; nothing where the trust gave none."""
+    mine = (n for n in work.numbers.all() if (n.line, n.whose) == (Line.PERSON, person_id))
+    return next((n.number for n in mine), "")
+
+
 def numbers_of_asker(work: Work, rota: Rota, person_id: str) -> NumbersView | None:
     """Give the numbers of somebody's first school; None where the trust has no school yet."""
     schools = schools_of(work, person_id)

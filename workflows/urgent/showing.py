@@ -19,7 +19,7 @@ from domain.urgent import ANSWERED, UrgentMove, UrgentRequest, UrgentStatus
 from workflows.asking import Ask
 from workflows.ports import Delivery, Work
 from workflows.reminding.saying import rota
-from workflows.urgent.people import facts_of, may_see, numbers_view, rules_of
+from workflows.urgent.people import facts_of, may_see, number_of, numbers_view, rules_of
 from workflows.views.notices import HomeLine, Thing
 from workflows.views.urgent import (
     HarmNotice,
@@ -112,7 +112,9 @@ def urgent_view(
         can=_can(stands, part, viewer_id, work),
         note=note,
     )
-    return _for_asker(work, known, request, view) if part is Part.ASKER else view
+    if part is Part.ASKER:
+        return _for_asker(work, known, request, view)
+    return replace(view, asker_number=number_of(work, request.asker_id)) if view.can else view
 
 
 def _for_asker(work: Work, known: Rota, request: UrgentRequest, view: UrgentView) -> UrgentView:

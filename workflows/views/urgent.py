@@ -77,7 +77,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class UrgentView:
-    """An urgent request for one viewer. Only the asker sees who was told, and the numbers."""
+    """An urgent request for one viewer. Only the asker sees who was told, and the numbers.
+
+    `asker_number` is the asker's own, for whoever may ring them, where the trust gave it.
+    """
 
     id: str
     turn: int
@@ -104,6 +107,7 @@ class UrgentView:
     harm: bool = False
     harm_told: Told | None = None
     numbers: NumbersView | None = None
+    asker_number: str = ""
     can: frozenset[UrgentCan] = field(default=frozenset())
     note: str = ""
 
