@@ -39,6 +39,22 @@ class HardTimes(Story):
 
         return deed
 
+    def do_action(self, who: str) -> Deed:
+        async def deed() -> None:
+            form = await self.hands.opens(who, "personal", verb="action.open")
+            word = {"changed": "The family worker comes on Mondays now"}
+            await self.hands.sends(who, form, {"verb": "action.done"}, word)
+
+        return deed
+
+    def note_informally(self, who: str, pair: Pair) -> Deed:
+        async def deed() -> None:
+            form = await self.from_home(who, "informal.open")
+            about = {"pair": self.pair(*pair), "about": "A hard call, talked through at once"}
+            await self.hands.sends(who, form, {"verb": "informal.save"}, about)
+
+        return deed
+
     def disagree(self, who: str, supervisor: str, supervisee: str) -> Deed:
         async def deed() -> None:
             record = self.record(supervisor, supervisee)

@@ -37,6 +37,8 @@ async def autumn(diary: Diary, people: HardTimes) -> None:
     # Priya never signs: the executive lead may close it in November, since Margaret is a party.
     await diary.on("2026-10-08T11:45", people.write(*OSWALD))
     await diary.on("2026-10-08T11:50", people.sign("margaret", *OSWALD))
+    # Helen's action is done with a word, after three reminders.
+    await diary.on("2026-10-19T15:40", people.do_action("helen"))
     # Tom is alone with something on a Thursday night; Daniel does not answer, Margaret rings.
     await diary.on("2026-11-26T19:40", people.ask_urgently("tom"))
     await diary.on("2026-11-26T21:55", people.press("margaret", "urgent.ring"))
@@ -92,6 +94,7 @@ async def spring(diary: Diary, people: HardTimes, folder: Path) -> None:
     )
     await diary.on("2027-02-10T10:40", people.write(*TOM, action_due="2027-03-24"))
     await diary.on("2027-02-10T10:45", people.sign("daniel", *TOM), people.sign("tom", *TOM))
+    await diary.on("2027-03-03T16:50", people.note_informally("helen", BRIGID))
     # Tom leaves at Easter. Who has his work is asked before he goes.
     leaves = people.roster(folder, "tom.ashworth@hollinvale.example", leaves_on="2027-03-25")
     await diary.on("2027-03-08T10:00", leaves)
