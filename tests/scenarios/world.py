@@ -163,7 +163,7 @@ class World:
         return [
             row
             for row in self.rows("outbox")["outbox"]
-            if row["state"] == "waiting"
+            if (row["state"] == "waiting" and (row["attempts"] or _is_due(row["due_at"], now)))
             or (row["state"] == "sent" and row["activity_id"] and row["touched"] > row["shown"])
             or (row["state"] == "planned" and _is_due(row["next_plan_at"], now))
         ]
