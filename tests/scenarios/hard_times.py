@@ -39,6 +39,24 @@ class HardTimes(Story):
 
         return deed
 
+    def cancel(self, who: str, pair: Pair, reason: str, **new: str) -> Deed:
+        """Cancel what is booked; without a new time, one is owed."""
+        return self._give_up(who, pair, "session.cancel_form", {"reason": reason, **new})
+
+    def say_missed(self, who: str, pair: Pair, part: str, **new: str) -> Deed:
+        """Answer that the session was missed, by whom, and find a new time."""
+        return self._give_up(who, pair, "session.missed_form", {"who": part, **new})
+
+    def _give_up(self, who: str, pair: Pair, verb: str, answers: dict[str, str]) -> Deed:
+        async def deed() -> None:
+            session = self.session(*pair)
+            form = await self.hands.opens(who, "personal", verb=verb, id=session)
+            choice = "another" if "date" in answers else "none"
+            sent = {"new_time": choice, **answers}
+            await self.hands.sends(who, form, {"verb": "session.cancel"}, sent)
+
+        return deed
+
     def do_action(self, who: str) -> Deed:
         async def deed() -> None:
             form = await self.hands.opens(who, "personal", verb="action.open")

@@ -27,18 +27,32 @@ async def autumn(diary: Diary, people: HardTimes) -> None:
     await diary.on("2026-09-07T16:00", people.agree(*BRIGID), people.agree(*OSWALD))
     await diary.on("2026-09-07T16:30", people.agree(*TOM))
     await diary.on("2026-09-08T10:00", *people.book(*BRIGID, "2026-09-24", "10:00"))
-    await diary.on("2026-09-09T15:00", people.offer("margaret", *OSWALD, "2026-10-08", "10:00"))
+    await diary.on("2026-09-09T15:00", people.offer("margaret", *OSWALD, "2026-10-01", "10:00"))
     await diary.on("2026-09-14T08:20", people.accept("priya", *OSWALD))
     # Helen's session is held on time; she signs when she is reminded, and enters the sheet late.
     await diary.on("2026-09-24T11:45", people.write(*BRIGID, case=True, action_due="2026-10-09"))
     await diary.on("2026-09-24T12:00", people.sign("margaret", *BRIGID))
     await diary.on("2026-09-28T08:10", people.sign("helen", *BRIGID))
     await diary.on("2026-10-01T09:00", people.enter("helen", *BRIGID))
+    # Priya is needed by a child, finds no time at once, and owes one.
+    await diary.on("2026-09-30T16:40", people.cancel("priya", OSWALD, "child"))
+    await diary.on("2026-10-02T08:00", people.offer("priya", *OSWALD, "2026-10-08", "10:00"))
+    await diary.on("2026-10-02T08:30", people.accept("margaret", *OSWALD))
     # Priya never signs: the executive lead may close it in November, since Margaret is a party.
     await diary.on("2026-10-08T11:45", people.write(*OSWALD))
     await diary.on("2026-10-08T11:50", people.sign("margaret", *OSWALD))
+    # Nobody says what became of Tom's session until they are asked: it was missed, and made good.
+    await diary.on("2026-10-08T12:00", *people.book(*TOM, "2026-10-13", "14:00"))
+    await diary.on(
+        "2026-10-14T08:15",
+        people.say_missed("daniel", TOM, "supervisee", date="2026-10-20", time="14:00"),
+    )
+    await diary.on("2026-10-14T12:30", people.accept("tom", *TOM))
     # Helen's action is done with a word, after three reminders.
     await diary.on("2026-10-19T15:40", people.do_action("helen"))
+    await diary.on("2026-10-21T08:00", people.press("tom", "session.was_held"))
+    await diary.on("2026-10-23T15:00", people.write(*TOM))
+    await diary.on("2026-10-23T15:10", people.sign("daniel", *TOM), people.sign("tom", *TOM))
     # Tom is alone with something on a Thursday night; Daniel does not answer, Margaret rings.
     await diary.on("2026-11-26T19:40", people.ask_urgently("tom"))
     await diary.on("2026-11-26T21:55", people.press("margaret", "urgent.ring"))
