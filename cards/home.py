@@ -227,7 +227,7 @@ def _title(line: HomeLine) -> str:
         Thing.UNREACHED: f"{line.count} message{'' if line.count == 1 else 's'} did not arrive",
         Thing.PREPARE: f"Prepare for {say_moment(line.at, london_day(line.at))}"
         if line.at
-        else "Prepare for supervision",
+        else "Prepare for your next supervision",
         Thing.BIND: "Set which school a channel is for",
     }[line.thing]
 

@@ -94,7 +94,7 @@ def _order(work: Work) -> Callable[[HomeLine], tuple[int, datetime, date]]:
 
 
 def _preparing(work: Work, me: str) -> Iterator[HomeLine]:
-    """Give the booked sessions to prepare: one's own supervision, and what is a week ahead."""
+    """Give the sessions to prepare: one's own supervision, and what is a week ahead."""
     for pair in work.roster.pairs_of(me):
         if not may(towards_pair(work, me, pair), Act.PREPARE):
             continue
@@ -104,15 +104,18 @@ def _preparing(work: Work, me: str) -> Iterator[HomeLine]:
 
 
 def prepare_line(work: Work, session: Session, pair: Pair, me: str) -> HomeLine | None:
-    """Say that a booked session can be prepared; None once it began or its record did."""
-    booked = session.booked
-    if booked is None or not session.can(SessionMove.HOLD) or booked.starts_at <= work.now:
+    """Say that a session can be prepared; None once it began or its record did.
+
+    To who is supervised in it as soon as it is due, to the supervisor a week before it.
+    """
+    at = session.booked.starts_at if session.booked else None
+    if not session.can(SessionMove.HOLD) or (at and at <= work.now):
         return None
-    soon = booked.starts_at <= work.now + _A_WEEK
+    soon = at is not None and at <= work.now + _A_WEEK
     if not (soon or me == pair.supervisee_id) or work.documents.of_session(session.id):
         return None
     school, other = work.roster.school(pair.school_id), work.roster.person(pair.other(me))
-    return HomeLine(Thing.PREPARE, session.id, school.name, other.name, booked.starts_at)
+    return HomeLine(Thing.PREPARE, session.id, school.name, other.name, at)
 
 
 def _documents(work: Work, me: str) -> Iterator[HomeLine]:

@@ -39,6 +39,17 @@ def overview_page(work: Work, ask: Ask) -> OverviewView:
     )
 
 
+def _actions(work: Work) -> tuple[SchoolActions, ...]:
+    """Count the actions of each school that has any."""
+    return tuple(
+        SchoolActions(
+            work.roster.school(count.school_id).name, count.open, count.overdue, count.drifting
+        )
+        for count in actions_overview(work)
+        if count.open or count.drifting
+    )
+
+
 def _unsigned(work: Work, me: str) -> tuple[Unsigned, ...]:
     found = []
     for document in work.documents.unsettled():

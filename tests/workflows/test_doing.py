@@ -16,6 +16,7 @@ from workflows.reminding.saying import rota
 from workflows.views.agenda import ActionsView, ActionView
 from workflows.views.away import Door
 from workflows.views.notices import HomeLine, Said, Thing
+from workflows.views.overview import SchoolActions
 
 RING = {"what": "Ring the family", "owner": "priya", "due": "2026-12-04"}
 WORD = "They came in, and she is in school every day"
@@ -260,3 +261,6 @@ async def test_the_overview_counts_for_each_school_and_says_nothing_else(trust: 
         ActionCounts("edith", open=1, overdue=1),
         ActionCounts("oswald"),
     )
+    overview = await trust.shows("margaret", Page("overview"))
+    assert overview.actions == (SchoolActions("Blessed Edith Academy", 1, 1, 0),)
+    assert "Ring" not in repr(overview)

@@ -18,8 +18,10 @@ async def without_agreements(trust: Trust, who: str) -> list[Thing]:
 
 async def test_a_due_session_asks_both_for_a_time_and_an_agreement(trust: Trust) -> None:
     await trust.plan()
-    assert await home(trust, "helen") == [Thing.OFFER, Thing.AGREEMENT]
-    assert await home(trust, "priya") == [Thing.OFFER] * 2 + [Thing.AGREEMENT] * 2
+    assert await home(trust, "helen") == [Thing.OFFER, Thing.AGREEMENT, Thing.PREPARE]
+    both = [Thing.OFFER, Thing.AGREEMENT, Thing.PREPARE]
+    assert await home(trust, "priya") == [thing for thing in both for _ in range(2)]
+    assert Thing.PREPARE not in await home(trust, "daniel")
     for who in ("joan", "robert", "catherine", "francis"):
         assert await home(trust, who) == []
 
@@ -45,7 +47,7 @@ async def test_each_sees_their_side_of_an_offer(trust: Trust) -> None:
     form = await trust.opens("helen", Verb.OFFER_FORM, session.id)
     slot = {"date": "2026-11-24", "time": "10:00", "minutes": "90", "place": "school"}
     await trust.sends("helen", Verb.OFFER, form, **slot)
-    assert await without_agreements(trust, "helen") == [Thing.WAITING]
+    assert await without_agreements(trust, "helen") == [Thing.PREPARE, Thing.WAITING]
     assert (await without_agreements(trust, "margaret"))[0] is Thing.ANSWER_OFFER
 
 
