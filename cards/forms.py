@@ -140,7 +140,8 @@ def _input(view: FormView, question: Question, room: int, *, checked: bool) -> A
         case Answer.TIME if not value or forms.parse_time(value):
             return InputTime(**common)
         case Answer.MINUTES if not value or _number(value) is not None:
-            return InputNumber(**common | {"value": _number(value)}, min=1)
+            # No least number: an empty box would not be valid then, and nothing would be sent.
+            return InputNumber(**common | {"value": _number(value)})
     return InputText(
         **common,
         placeholder=question.hint if len(question.hint) <= _SHORT_HINT else "",

@@ -27,9 +27,8 @@ def note_form(work: Work, ask: Ask) -> FormView:
         raise NotAllowed(Act.NOTE_INFORMAL)
     now = work.now.astimezone(LONDON)
     answers = {"held_on": now.date().isoformat(), "started": now.strftime("%H:%M")}
-    if len(pairs) == 1:
-        answers["pair"] = pairs[0].id
-    form = open_form(work, ask.actor, "informal", ask.actor.person_id)
+    only = {"pair": pairs[0].id} if len(pairs) == 1 else {}
+    form = open_form(work, ask.actor, "informal", ask.actor.person_id, seen=0, **only)
     return _view(work, ask, form, answers)
 
 
@@ -43,18 +42,23 @@ def _pairs(work: Work, ask: Ask) -> tuple[Pair, ...]:
     )
 
 
-def _section(work: Work, ask: Ask) -> Section:
-    """Give the policy's questions, and first: with whom."""
+def _others(work: Work, ask: Ask) -> dict[str, str]:
+    """Name the other party of each pair."""
     me = ask.actor.person_id
-    others = tuple(
-        Choice(
-            pair.id,
-            f"{name_of(work, pair.other(me))}, {work.roster.school(pair.school_id).name}",
-        )
+    return {
+        pair.id: f"{name_of(work, pair.other(me))}, {work.roster.school(pair.school_id).name}"
         for pair in _pairs(work, ask)
-    )
-    whom = Field("pair", "With whom", Answer.CHOICE, required=True, choices=others)
+    }
+
+
+def _section(work: Work, ask: Ask, form: OpenForm) -> Section:
+    """Give the policy's questions, and first, where there are several: with whom."""
+    others = _others(work, ask)
     section = policy_now(work).informal.sections[0]
+    if only := form.context.get("pair"):
+        return replace(section, hint=f"With {others.get(only, '')}. {section.hint}")
+    choices = tuple(Choice(pair_id, name) for pair_id, name in others.items())
+    whom = Field("pair", "With whom", Answer.CHOICE, required=True, choices=choices)
     return replace(section, fields=(whom, *section.fields))
 
 
@@ -65,7 +69,7 @@ def _view(
     answers: dict[str, str],
     faults: tuple[Fault, ...] = (),
 ) -> FormView:
-    section = _section(work, ask)
+    section = _section(work, ask, form)
     return FormView(
         form=form.id,
         topic="informal",
@@ -80,11 +84,13 @@ def _view(
 def save(work: Work, ask: Ask) -> Page | FormView:
     """Keep the note; both parties read it when they prepare."""
     form = form_of(work, ask, "informal")
-    section = _section(work, ask)
+    section = _section(work, ask, form)
     answers = forms.tidied(section, ask.values)
-    if answers["pair"] and answers["pair"] not in {pair.id for pair in _pairs(work, ask)}:
+    pair_id = form.context.get("pair") or answers.pop("pair")
+    if pair_id and pair_id not in _others(work, ask):
         raise NotAllowed(Act.NOTE_INFORMAL)
-    faults = list(forms.faults_to_submit(section, answers))
+    given = answers | {"pair": pair_id}
+    faults = list(forms.faults_to_submit(section, given))
     day, at = forms.parse_date(answers["held_on"]), forms.parse_time(answers["started"])
     held = london(day, at) if day and at else None
     if day and at and held is None:
@@ -93,8 +99,7 @@ def save(work: Work, ask: Ask) -> Page | FormView:
         later = day and day > london_day(work.now)
         faults.append(Fault("held_on" if later else "started", Problem.IN_THE_FUTURE, section.key))
     if faults or held is None:
-        return _view(work, ask, form, answers, tuple(faults))
-    pair_id = answers.pop("pair")
+        return _view(work, ask, form, given, tuple(faults))
     known = {note.id for note in work.preparation.notes(pair_id)}
     if form.id not in known:  # pressed twice is noted once
         work.preparation.add_note(

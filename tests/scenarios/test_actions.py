@@ -69,4 +69,5 @@ async def test_somebody_elses_dialog_and_action_are_refused(hands: Hands) -> Non
     nothing = {"verb": "action.open", "id": "none", "msteams": {"type": "task/fetch"}}
     refused = await hands.teams.forge_dialog("priya", seen.message, "open", nothing)
     assert "isn't there any more" in refused.text
-    assert not hands.world.rows("agenda_item")["agenda_item"]
+    rows, priya = hands.world.rows("agenda_item"), hands.world.person_id("priya")
+    assert priya not in {row["by_id"] for row in rows["agenda_item"]}

@@ -28,7 +28,13 @@ async def noted(trust: Trust, who: str, **given: str) -> Said | FormView:
 async def test_it_is_now_and_with_the_other_party_unless_said_otherwise(trust: Trust) -> None:
     form = await trust.opens("tom", Verb.INFORMAL, "mine")
     asked = {q.key: q.value for q in form.questions}
-    assert (asked["pair"], asked["held_on"], asked["started"]) == ("tom", "2026-11-23", "09:00")
+    assert (asked["held_on"], asked["started"]) == ("2026-11-23", "09:00")
+    assert "pair" not in asked
+    assert form.intro.startswith("With Daniel Reeve, Blessed Edith Academy.")
+    given = {key: value for key, value in NOTE.items() if key != "pair"}
+    assert await trust.sends("tom", Verb.INFORMAL_SAVE, form, **given) == Said("noted")
+    [row] = (await trust.rows())["informal_note"]
+    assert row["pair_id"] == "tom"
 
 
 async def test_whoever_has_several_pairs_chooses(trust: Trust) -> None:
