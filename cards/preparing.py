@@ -30,8 +30,9 @@ def pages(view: PrepareView) -> list[list[Any]]:
 def _pages(view: PrepareView) -> Pages:
     today = london_day(view.at)
     when = say_moment(view.starts_at, today) if view.starts_at else ""
+    due = say_day(view.due_by, today)
     head = [
-        heading(f"Prepare for {when}" if when else "Prepare for supervision"),
+        heading(f"Prepare for {when}" if when else f"Prepare for supervision, due by {due}"),
         words(f"With {view.other}, {view.school}. You both see everything here."),
     ]
     if view.note:

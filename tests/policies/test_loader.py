@@ -19,6 +19,9 @@ BROKEN = [
     ("least = 45", "least = 0", "length.least: Input should be greater than 0"),
     ("silent_school_days = 20", "silent_school_days = 0", "sign_off.silent_school_days: Input"),
     ("written_school_days = 3", "written_school_days = -3", "late.written_school_days: Input"),
+    ("carried_over = 2", "carried_over = 0", "drift.carried_over: Input should be greater than 0"),
+    ('question = "What do we challenge now?"', "", "drift.question: is missing"),
+    ('{ key = "topic", label', '{ key = "point", label', "preparation: a field topic is needed"),
     ('online = "teams"', 'online = "zoom"', "place.online: is none of place.choices"),
     ('{ key = "trust", label', '{ key = "school", label', "place.choices: the key school stands"),
     (
