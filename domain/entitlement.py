@@ -14,7 +14,7 @@ from domain.due import Every, stricter
 from domain.people import Pair, Post, School
 from domain.policy import Frequency, Shortfall
 from domain.rota import Rota
-from domain.session import Session, SessionStatus
+from domain.session import LIVE, Session, SessionStatus
 from domain.terms import Span, london_day
 
 # Both agreed on its time, and it isn't recorded yet.
@@ -25,9 +25,13 @@ class Track(StrEnum):
     """How a school stands to what it is promised; says nothing about any child's safety."""
 
     ON_TRACK = "on track"  # held, in time or late
-    DUE = "due"  # owed; booked in time, or time enough
+    DUE = "due"  # owed; booked in time, or time enough, or held and its record is awaited
     AT_RISK = "at risk"  # owed, and neither booked in time nor much time left
     BEHIND = "behind"  # the span is over and it was not held
+
+
+# What is agreed on: to come, or said to have been held with its record still to be submitted.
+ARRANGED = (*LIVE, SessionStatus.UNRECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,14 @@ def kept(
     booked = tuple(
         sorted(london_day(s.booked.starts_at) for s in mine if s.booked and s.status in _AGREED)
     )
+    unrecorded = any(s.status is SessionStatus.UNRECORDED for s in mine)
     left = rota.calendar.school_days(today, span.ends)
     in_time = any(day <= span.ends for day in booked)
     if held:
         track = Track.ON_TRACK
-    elif today > span.ends:
+    elif today > span.ends and not unrecorded:
         track = Track.BEHIND
-    elif not in_time and (booked or left <= at_risk):
+    elif not in_time and not unrecorded and (booked or left <= at_risk):
         track = Track.AT_RISK
     else:
         track = Track.DUE

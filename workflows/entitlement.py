@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.document import DocumentKind, Status
 from domain.due import Every
 from domain.entitlement import (
+    ARRANGED,
     Kept,
     Track,
     counts_in,
@@ -20,13 +21,14 @@ from domain.people import Pair, School
 from domain.permissions import Act, may
 from domain.policy import Policy
 from domain.rota import Rota
-from domain.session import LIVE, Session
+from domain.session import Session
 from domain.terms import Span, london_day
 from workflows.ports import Work
 from workflows.reminding.saying import rota
 from workflows.standing import towards_pair
 from workflows.views.entitlement import Helps, Missed, SchoolStanding, Step
 
+A_YEAR = timedelta(days=365)  # what was missed longer ago is on file, and no longer where it stands
 FREQUENCY = "frequency"  # the question of the agreement's form
 
 
@@ -105,9 +107,10 @@ def standings(work: Work, viewer_id: str | None = None) -> tuple[SchoolStanding,
 
 
 def missed_spans(work: Work, known: Rota, promise: Promise) -> Iterator[Kept]:
-    """Give the spans that are over, were asked for, and whose session was not held yet."""
+    """Give the spans of a year that are over, were asked for, and were not kept yet."""
+    today = london_day(work.now)
     for span in promise.spans(known):
-        if span.ends < london_day(work.now) and promise.prompted(span):
+        if today - A_YEAR < span.ends < today and promise.prompted(span):
             found = promise.kept(span, known, work)
             if found.track is Track.BEHIND:
                 yield found
@@ -181,7 +184,7 @@ def _next(
 def _to_arrange(promise: Promise, shown: Kept, viewer_id: str | None) -> Session | None:
     """Give the session with which the span can still be kept: one of the viewer's own first."""
     own = {pair.id for pair in promise.pairs if viewer_id in pair.parties}
-    live = [s for s in promise.sessions if s.status in LIVE and counts_in(s, shown.span)]
+    live = [s for s in promise.sessions if s.status in ARRANGED and counts_in(s, shown.span)]
     return min(live, key=lambda s: (s.pair_id not in own, s.booked is None, s.id), default=None)
 
 
@@ -189,9 +192,8 @@ def _helps(work: Work, viewer_id: str | None, pair: Pair | None, session: Sessio
     if viewer_id is None or pair is None or session is None:
         return Helps.NOTHING
     standings_ = towards_pair(work, viewer_id, pair)
-    over = session.booked is not None and session.booked.starts_at <= work.now
-    if over and may(standings_, Act.WRITE_RECORD):
-        return Helps.WRITE
+    if session.has_begun(work.now):
+        return Helps.WRITE if may(standings_, Act.WRITE_RECORD) else Helps.NOTHING
     if may(standings_, Act.ARRANGE_SESSION):
         return Helps.OFFER
     return Helps.ASK if may(standings_, Act.ASK_TO_BOOK) else Helps.NOTHING

@@ -203,10 +203,8 @@ def _sessions(work: Work, me: str) -> Iterator[HomeLine]:
         for session in work.sessions.of_pair(pair.id):
             if line := session_line(work, session, me):
                 yield line
-        if me in pair.parties and _lacks_agreement(work, pair):
-            school = work.roster.school(pair.school_id).name
-            other = work.roster.person(pair.other(me)).name
-            yield HomeLine(Thing.AGREEMENT, pair.id, school, other)
+        if line := agreement_line(work, pair, me):
+            yield line
 
 
 def session_line(work: Work, session: Session, me: str) -> HomeLine | None:
@@ -228,6 +226,16 @@ def session_line(work: Work, session: Session, me: str) -> HomeLine | None:
         session=view,
         cover=work.roster.person(away.person_id).name if away else "",
     )
+
+
+def agreement_line(work: Work, pair: Pair, me: str) -> HomeLine | None:
+    """Say that this party's pair has no agreement, or one whose review is due; None elsewhere."""
+    if me not in pair.parties or not _lacks_agreement(work, pair):
+        return None
+    school = work.roster.school(pair.school_id).name
+    other = work.roster.person(pair.other(me)).name
+    review = agreement_state(work, pair) is AgreementState.REVIEW_DUE
+    return HomeLine(Thing.REVIEW if review else Thing.AGREEMENT, pair.id, school, other)
 
 
 def _lacks_agreement(work: Work, pair: Pair) -> bool:

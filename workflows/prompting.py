@@ -8,6 +8,7 @@ from domain.terms import london_day
 from workflows.cancellations import follow
 from workflows.entitlement import every_of
 from workflows.ports import Work
+from workflows.reminding.saying import look_again
 from workflows.sessions import say_in_channel, tell
 
 
@@ -34,6 +35,7 @@ def prompt_due(work: Work) -> None:
         work.sessions.add(session)
         work.audit.write(f"session:{session.id}", "prompted", SCHEDULER, work.now, {})
         say_in_channel(work, session)
+        look_again(work, "pair", pair.id)
 
 
 def withdraw_ended(work: Work) -> None:

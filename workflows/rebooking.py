@@ -19,6 +19,7 @@ from workflows.cancellations import follow, newest
 from workflows.ports import OpenForm, Work
 from workflows.session_views import asked_about, cancellable, session_view, slot_view
 from workflows.sessions import arranging, say_in_channel, seen, tell
+from workflows.shortfalls import after_change
 from workflows.standing import acts_for, require_in_pair
 from workflows.times import clash, proposed
 from workflows.views.sessions import CancelView, WaiveView
@@ -254,6 +255,7 @@ def waive(work: Work, ask: Ask) -> Page | WaiveView:
     facts: dict[str, str | int] = {"reason": reason}
     work.audit.write(f"session:{session.id}", "waived", ask.actor, work.now, facts)
     follow(work, ask.actor, saved, Outcome.WAIVED, reason=reason)
+    after_change(work, saved)
     for party in sorted(pair.parties):
         tell(work, saved, party)
     say_in_channel(work, saved)

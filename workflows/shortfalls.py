@@ -6,12 +6,12 @@ the rung above hears (flow 13). Every step is private. What was missed stays on 
 
 from dataclasses import replace
 
-from domain.entitlement import counts_in, held_on
+from domain.entitlement import ARRANGED, counts_in, held_on
 from domain.meeting import MeetingReason
 from domain.people import SCHEDULER, Pair, Role
 from domain.reminders.shortfall import ShortfallFacts, three_way_due
 from domain.rota import Rota
-from domain.session import LIVE, Session
+from domain.session import Session, SessionStatus
 from domain.shortfall import Shortfall
 from domain.terms import Span, london_day
 from workflows.entitlement import Promise, missed_spans, promise_to
@@ -31,8 +31,8 @@ def look_at_shortfalls(work: Work) -> None:
         _look_at(work, known, shortfall)
 
 
-def after_held(work: Work, session: Session) -> None:
-    """End the chase that this session, now held, catches up."""
+def after_change(work: Work, session: Session) -> None:
+    """End the chase that this session, now held or waived, makes needless."""
     known = rota(work)
     for shortfall in work.shortfalls.chased():
         if shortfall.school_id == session.school_id:
@@ -74,6 +74,10 @@ def _look_at(work: Work, known: Rota, shortfall: Shortfall) -> None:
         saved = work.shortfalls.save(replace(shortfall, caught_up_at=work.now))
         _end(work, saved, "caught up")
         return
+    if is_waived(known, promise, shortfall):
+        saved = work.shortfalls.save(replace(shortfall, waived_at=work.now))
+        _end(work, saved, "waived")
+        return
     asked = _asked(work, promise)
     if asked and asked.id != shortfall.pair_id and _has_ended(work, shortfall.pair_id):
         shortfall = work.shortfalls.save(replace(shortfall, pair_id=asked.id))
@@ -108,9 +112,16 @@ def is_caught_up(known: Rota, promise: Promise, shortfall: Shortfall) -> bool:
     own = [s for s in counting if counts_in(s, span)]
     if any(held_on(session) for session in own):
         return True
-    if any(session.status in LIVE for session in own):
+    if any(session.status in ARRANGED for session in own):
         return False
     return any((day := held_on(s)) and day > shortfall.due_by for s in counting)
+
+
+def is_waived(known: Rota, promise: Promise, shortfall: Shortfall) -> bool:
+    """Say whether somebody above let go of what was missed: it was not held all the same."""
+    span = span_of(known, shortfall)
+    own = [session.status for session in promise.sessions if counts_in(session, span)]
+    return SessionStatus.WAIVED in own and not set(own) & set(ARRANGED)
 
 
 def span_of(known: Rota, shortfall: Shortfall) -> Span:

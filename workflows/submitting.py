@@ -17,7 +17,7 @@ from workflows.pages import CHECKED, faults_of
 from workflows.ports import Work
 from workflows.reminding.saying import look_again
 from workflows.sessions import hold
-from workflows.shortfalls import after_held
+from workflows.shortfalls import after_change
 from workflows.telling import ask_for_signatures
 from workflows.withdrawing import withdraw
 
@@ -122,7 +122,7 @@ def _after_record(
     """Let the session count as held, its actions start, and its extracts go out."""
     if document.session_id:
         hold(work, work.sessions.get(document.session_id), actor)
-        after_held(work, work.sessions.get(document.session_id))
+        after_change(work, work.sessions.get(document.session_id))
     ended = session_ended(work, document, parts)
     for action in work.actions.of_document(document.id):
         work.actions.save(action.agreed(ended))

@@ -192,6 +192,7 @@ def meeting_cards(says: "Says", standing: SchoolStanding) -> dict[str, object]:
         HomeLine(Thing.MEETING, "m-1", says.school, meeting=known["offered"]),
         HomeLine(Thing.MEETING, "m-1", says.school, meeting=known["recorded"]),
         HomeLine(Thing.SHORTFALL, "sf-1", says.school, shortfall=shortfall(says, standing)),
+        HomeLine(Thing.REVIEW, "p-1", says.school, says.other),
         HomeLine(Thing.MEETING_OWED, "m-1", says.school, meeting=known["about a shortfall"]),
         HomeLine(Thing.NOT_ENGAGING, "n-1", says.school, says.other),
         HomeLine(Thing.SAID_NOT_ENGAGING, "n-1", says.school, says.name),

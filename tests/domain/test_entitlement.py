@@ -49,6 +49,27 @@ ROWS = [
     ("held", (held(date(2026, 9, 22)),), Track.ON_TRACK, Track.ON_TRACK, Track.ON_TRACK),
     ("held late", (held(date(2027, 1, 4)),), Track.ON_TRACK, Track.ON_TRACK, Track.ON_TRACK),
     (
+        "said to be held",
+        (replace(booked(date(2026, 12, 8)), status=SessionStatus.UNRECORDED),),
+        Track.DUE,
+        Track.DUE,
+        Track.DUE,
+    ),
+    (
+        "cancelled",
+        (replace(DUE, status=SessionStatus.CANCELLED),),
+        Track.DUE,
+        Track.AT_RISK,
+        Track.BEHIND,
+    ),
+    (
+        "waived",
+        (replace(DUE, status=SessionStatus.WAIVED),),
+        Track.DUE,
+        Track.AT_RISK,
+        Track.BEHIND,
+    ),
+    (
         "withdrawn",
         (replace(DUE, status=SessionStatus.WITHDRAWN),),
         Track.DUE,

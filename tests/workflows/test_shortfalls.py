@@ -9,6 +9,7 @@ import pytest
 
 from cards.verbs import Verb
 from domain.away import Away
+from domain.entitlement import Track
 from domain.errors import IllegalMove, NotAllowed
 from domain.meeting import MeetingReason, MeetingStatus
 from domain.people import Post, Role
@@ -16,6 +17,7 @@ from domain.session import SessionStatus
 from domain.shortfall import Shortfall
 from tests.trust import Trust
 from workflows.asking import Page
+from workflows.entitlement import standings
 from workflows.notices import notice
 from workflows.ports import Message, Work
 from workflows.views.meetings import NotEngagingNotice, ShortfallCan
@@ -228,6 +230,42 @@ async def test_the_three_meet_about_it_and_agree_on_steps(trust: Trust) -> None:
     await days_pass(trust, "2027-01-29", "2027-01-29")
     assert (await the(trust)).is_chased  # only a session ends it
     assert len(await trust.run(lambda work: work.meetings.about(shortfall.id))) == 1
+
+
+async def test_a_waiver_ends_the_chase_and_never_the_shortfall(trust: Trust) -> None:
+    shortfall = await missed(trust, "2027-01-15")
+
+    def let_go(work: Work) -> None:
+        for pair in ("edith", "tom"):
+            session = work.sessions.of_pair(pair)[0]
+            work.sessions.save(replace(session, status=SessionStatus.WAIVED))
+
+    await trust.run(let_go)
+    await days_pass(trust, "2027-01-16", "2027-01-29")
+    kept = await the(trust)
+    assert (kept.id, kept.is_chased, kept.caught_up_at) == (shortfall.id, False, None)
+    assert kept.waived_at is not None
+    (meeting,) = await trust.run(lambda work: work.meetings.about(shortfall.id))
+    assert meeting.status is MeetingStatus.LAPSED
+    assert "catherine" not in {who for who, _ in await told(trust, "shortfall.above")}
+    page = await trust.opens("priya", Verb.SHORTFALL, shortfall.id)
+    assert (page.shortfall.waived, page.shortfall.can) == (True, frozenset())
+    found = await trust.run(standings)
+    assert next(s for s in found if s.school_id == "edith").track is Track.BEHIND
+
+
+async def test_what_was_held_and_not_written_up_is_chased_as_a_record_not_as_missed(
+    trust: Trust,
+) -> None:
+    await trust.booked("edith", "2026-12-17T10:00")
+
+    def confirmed(work: Work) -> None:
+        session = work.sessions.of_pair("edith")[0]
+        work.sessions.save(replace(session, status=SessionStatus.UNRECORDED))
+
+    await trust.run(confirmed)
+    await days_pass(trust, "2026-12-18", "2027-01-15")
+    assert not await shortfalls(trust, "edith")
 
 
 # ---------------------------------------------------------------- not engaging (srscmat 6)

@@ -11,6 +11,7 @@ from workflows.reminding.aways import line_of_away, plan_away
 from workflows.reminding.children import line_of_case, plan_case
 from workflows.reminding.documents import line_of_document, plan_document
 from workflows.reminding.meetings import line_of_meeting, plan_meeting
+from workflows.reminding.pairs import line_of_pair, plan_pair
 from workflows.reminding.saying import Matter
 from workflows.reminding.sessions import line_of_session, plan_session
 from workflows.reminding.shortfalls import (
@@ -30,6 +31,7 @@ MATTERS: Mapping[str, Matter] = {
     "action": Matter(plan_action, line_of_action),
     "child": Matter(plan_case, line_of_case),
     "urgent": Matter(plan_urgent, line_of_urgent),
+    "pair": Matter(plan_pair, line_of_pair),
     "meeting": Matter(plan_meeting, line_of_meeting),
     "shortfall": Matter(plan_shortfall, line_of_shortfall),
     "engagement": Matter(plan_engagement, line_of_engagement),

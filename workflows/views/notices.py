@@ -119,6 +119,7 @@ class Thing(StrEnum):
     MEETING = "meeting"
     SHORTFALL = "shortfall"
     AGREEMENT = "agreement"
+    REVIEW = "review"
     AGREEMENT_WRITE = "agreement write"
     CLOSE = "close"
     MEETING_OWED = "meeting owed"
