@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 
 from bot.settings import MisconfiguredError, Settings
-from cli import local, manifest, numbers, roster, serve, terms, trust
+from cli import doctor, local, manifest, numbers, roster, serve, terms, trust
 from cli.house import House, furnish
 from policies.loader import PolicyFaultsError
 from storage.errors import StorageError
 
-COMMANDS = (serve, local, trust, roster, terms, numbers, manifest)
+COMMANDS = (serve, local, doctor, trust, roster, terms, numbers, manifest)
 
 
 def build(settings: Settings) -> House:

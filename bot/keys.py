@@ -16,6 +16,8 @@ import jwt
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from bot.settings import Settings
+
 LIVE_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 KEYS_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 KEYS_REFRESH = 6 * 3600.0  # Microsoft asks for at least once a day
@@ -34,6 +36,13 @@ class Key:
 
     public: RSAPublicKey
     endorsements: frozenset[str]
+
+
+def metadata_of(settings: Settings) -> str:
+    """Give where this installation's key server says where its keys are."""
+    if settings.is_local:
+        return f"{settings.local_teams}/v1/.well-known/openidconfiguration"
+    return LIVE_METADATA
 
 
 class Keys:

@@ -55,6 +55,11 @@ def bind(**ids: str) -> Any:
     return structlog.contextvars.bound_contextvars(**ids)
 
 
+def bind_also(**ids: str) -> None:
+    """Have every line from now on carry these ids, until the `bind` around them ends."""
+    structlog.contextvars.bind_contextvars(**ids)
+
+
 def _uncaught(event: str, error: BaseException | None) -> None:
     failed(f"{event}_failed", error or RuntimeError())
 

@@ -38,6 +38,8 @@ DELIVERIES = Counter(
     ["result"],
     registry=REGISTRY,
 )
+for _result in ("sent", "updated", "filed", "dropped", "retried", "given_up", "lease_lost"):
+    DELIVERIES.labels(_result)  # so that each is there from the start, at zero
 FAILURES = Counter(
     "supervision_failures",
     "Errors that no rule foresaw; each is in the log by its id.",

@@ -11,7 +11,7 @@ import structlog
 
 from bot import metrics
 from bot.caps import Limits, Recent
-from bot.logs import bind
+from bot.logs import bind_also
 from bot.places import Places
 from bot.routes import ACTS, OPENS, SUBMITS, Shown, Step, show, walk
 from bot.runs import Runs
@@ -82,8 +82,8 @@ class Router:
         if not self._limits.let(submission):
             return self._too_much(submission)
         actor = await self._identify(submission)
-        with bind(person=actor.person_id if actor else ""):
-            return await self._of(actor, submission)
+        bind_also(person=actor.person_id if actor else "")
+        return await self._of(actor, submission)
 
     async def _of(self, actor: Actor | None, submission: Submission) -> Reply:
         kind = submission.kind

@@ -213,7 +213,7 @@ class TeamsDoor:
             return HTTPStatus.BAD_REQUEST, None
         if submission is None:
             return HTTPStatus.OK, None
-        with bind(turn=submission.delivery_key[:12]):
+        with bind(turn=submission.delivery_key[:12], person=""):
             try:
                 return await self._run(submission, body, claims)
             except Exception as error:  # noqa: BLE001 - the boundary of a turn

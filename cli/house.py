@@ -7,13 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.settings import Settings
+from bot.settings import MisconfiguredError, Settings
 from outside.clock import MovableClock, SystemClock
 from outside.filing import FolderFiling
 from outside.ids import RandomIds
 from papers.characters import unprintable
 from policies.loader import PublishedPolicies
 from storage.engine import Database, Mode, open_database
+from storage.errors import StorageError, told
 from storage.schema import is_current, migrate
 from storage.sealing import Keyset, create_keyset, load_keyset
 from workflows.ports import Clock, Filing, Work
@@ -63,16 +64,40 @@ class House:
 
 def furnish(settings: Settings) -> House:
     """Open the installation that the settings describe; faults in it stop the start."""
-    policies = PublishedPolicies()
-    policies.check()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    born = not is_current(settings.database_url)
-    migrate(settings.database_url)
-    clock = _clock(settings)
+    PublishedPolicies().check()
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fault = f"DATA_DIR can't be made ({error.strerror}): set it to a folder of the bot's own."
+        raise MisconfiguredError([fault]) from None
+    keyset = _keyset(settings)
+    born = _migrated(settings.database_url)
+    return open_house(settings, keyset, born=born)
+
+
+def _migrated(url: str) -> bool:
+    """Bring the database up to date; say whether it wasn't."""
+    kind = ""
+    try:
+        born = not is_current(url)
+        migrate(url)
+    except StorageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - drivers' own errors quote addresses
+        kind = str(told(error)) if isinstance(told(error), StorageError) else type(error).__name__
+    else:
+        return born
+    fault = f"The database does not answer ({kind}). Start it, or set DATABASE_URL (DATA_DIR for "
+    raise MisconfiguredError([f"{fault}SQLite) to one that does."])
+
+
+def open_house(settings: Settings, keyset: Keyset, *, born: bool = False) -> House:
+    """Open an installation whose database is there and up to date."""
+    policies, clock = PublishedPolicies(), _clock(settings)
     database = open_database(
         settings.database_url,
         mode=Mode.DEMO if settings.is_local else Mode.LIVE,
-        keyset=_keyset(settings),
+        keyset=keyset,
         clock=clock,
         ids=RandomIds(),
         policies=policies,
@@ -92,4 +117,8 @@ def _keyset(settings: Settings) -> Keyset:
     path = settings.keyset_path or Path("keyset.json")
     if settings.is_local and not path.exists():
         return create_keyset(path)
-    return load_keyset(path)
+    try:
+        return load_keyset(path)
+    except OSError as error:
+        fault = f"KEYSET_PATH can't be read ({error.strerror}): set it to the keyset's file, "
+        raise MisconfiguredError([f"{fault}readable by this account alone."]) from None

@@ -15,7 +15,7 @@ from bot.connector import Connector, Refused
 from bot.deliverer import Deliverer
 from bot.filer import Filer
 from bot.gate import Gate
-from bot.keys import LIVE_METADATA, Keys
+from bot.keys import Keys, metadata_of
 from bot.local_clock import clock_routes
 from bot.logs import set_up_logs
 from bot.paper_pages import paper_routes
@@ -70,11 +70,8 @@ def _is_named(work: Work) -> bool:
 async def serving(house: House) -> AsyncIterator[Scheduler]:
     """Listen and tick for as long as the context lasts."""
     settings = house.settings
-    metadata = LIVE_METADATA
-    if settings.is_local:
-        metadata = f"{settings.local_teams}/v1/.well-known/openidconfiguration"
     async with aiohttp.ClientSession() as session, Connector(settings) as connector:
-        keys = Keys(session, metadata)
+        keys = Keys(session, metadata_of(settings))
         gate = Gate(settings, keys.find, second_clock=keys.time)
         filer = Filer(house, connector, house.filing)
         deliverer = Deliverer(house, connector, filer, house.clock, settings.public_url)

@@ -13,7 +13,7 @@ from bot.gate import Gate
 from bot.keys import Key
 from bot.teams import TeamsDoor
 from bot.watch import Watch
-from bot.web import create_app
+from bot.web import create_app, create_watched
 from tests.bot.key_server import KEY
 from tests.bot.sent import APP, SETTINGS, Sent, post
 
@@ -64,3 +64,19 @@ async def test_a_database_that_fails_is_no_secret_and_no_error_page() -> None:
     watch = Watch(broken, broken, lambda: 0)
     assert not any((await watch.ready()).values())
     assert "private" not in (await watch.exposition()).decode()
+
+
+async def test_figures_are_not_told_at_the_address_that_teams_reaches() -> None:
+    async def nothing(*_: object) -> Any:
+        return None
+
+    watch = Watch(nothing, nothing, lambda: 0)
+    app = create_app(Gate(SETTINGS, find_key), TeamsDoor(APP, nothing, nothing), watch.ready)
+    async with served(app) as address, aiohttp.ClientSession() as session:
+        assert (await session.get(address + "metrics")).status == 404
+    async with (
+        served(create_watched(watch.routes())) as address,
+        aiohttp.ClientSession() as session,
+    ):
+        assert (await session.get(address + "metrics")).status == 200
+        assert (await session.post(address + "api/messages")).status == 404
