@@ -1,6 +1,7 @@
 """Installations as runs find them: made once, kept under .bench, copied or topped up."""
 
 import asyncio
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -115,5 +116,6 @@ class Installation:
 
 
 def _schema() -> str:
-    versions = (ROOT / "storage" / "migrations" / "versions").glob("*.py")
-    return max(path.stem for path in versions)
+    versions = sorted((ROOT / "storage" / "migrations" / "versions").glob("*.py"))
+    together = b"".join(path.read_bytes() for path in versions)
+    return hashlib.sha256(together).hexdigest()[:12]

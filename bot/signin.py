@@ -8,8 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-import msal
-import requests
 
 from bot.refused import Refused, bare_code
 from bot.settings import Settings
@@ -56,6 +54,10 @@ def sign_in(settings: Settings) -> SignIn:
 
 
 def _msal_app(settings: Settings) -> Any:
+    # In the thread that first needs them: loading takes longer than signing in.
+    import msal  # noqa: PLC0415
+    import requests  # noqa: PLC0415
+
     if settings.app_type == "UserAssignedMSI":
         http = requests.Session()
         http.request = _with_timeout(http.request)  # type: ignore[method-assign]

@@ -5,7 +5,6 @@ from pathlib import Path
 from storage.connect import normal, once
 from storage.database import Database
 from storage.errors import KeysetMisplaced, StorageError, told
-from storage.postgres import PostgresDatabase
 from storage.schema import Mode, claim, sqlite_path
 from storage.sealing import Keyset
 from storage.sqlite import SqliteDatabase
@@ -41,8 +40,11 @@ def open_database(
         raise failure
     means = Means(keyset, clock, ids, policies, glyphs)
     address = normal(url)
-    kind = SqliteDatabase if sqlite_path(url) else PostgresDatabase
-    return kind(address, means)
+    if sqlite_path(url):
+        return SqliteDatabase(address, means)
+    from storage.postgres import PostgresDatabase  # noqa: PLC0415 - with all that it loads
+
+    return PostgresDatabase(address, means)
 
 
 def _refuse_neighbours(url: str, keyset: Keyset) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Insert, RowMapping, Select, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.expression import func
 
@@ -15,6 +15,9 @@ from storage.kept import Kept
 from storage.sealing import DataKey, Keyset
 from storage.tables import ROSTER, data_key, mark
 from workflows.ports import Ids
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 # The one unit that nobody disposes of: it finds children by their school's reference.
@@ -143,7 +146,11 @@ class Store:
 
 @cache
 def _insert(table: Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load
+
+    return postgresql.insert(table)
 
 
 @cache

@@ -1,14 +1,18 @@
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.connect import once
 from storage.errors import KeysetMisplaced, NotMigrated, WrongMode
-from storage.schema import Mode, is_current, migrate
+from storage.schema import MIGRATIONS, Mode, is_current, migrate, newest
 from storage.sealing import create_keyset
 from storage.tables import metadata
 from tests.databases import MovedClock, Place
@@ -85,3 +89,21 @@ def test_a_new_database_file_and_its_keyset_are_for_their_owner_only(tmp_path: P
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="use sqlite or postgresql"):
         migrate("mysql://host/name")
+
+
+def test_the_newest_migration_is_known_without_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
+
+
+def test_a_start_loads_neither_alembic_nor_what_another_database_needs() -> None:
+    heavy = "alembic msal typst sqlalchemy.dialects.postgresql sqlalchemy.ext.asyncio asyncpg"
+    look = f"import sys, app; print([m for m in {heavy.split()} if m in sys.modules])"
+
+    said = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=120
+    )
+
+    assert said.stdout.strip() == "[]"
