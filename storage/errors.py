@@ -62,6 +62,9 @@ def passing(error: BaseException) -> bool:
 
 def told(error: BaseException) -> BaseException:
     """Give the error as it may leave storage: the driver's own quote values, so they stay here."""
+    if isinstance(error, StopIteration):
+        # No future takes one: who waits for the unit would wait for ever.
+        return RuntimeError("a unit of work stopped at an iterator that was empty")
     if not isinstance(error, SQLAlchemyError):
         return error
     words = [type(error).__name__]

@@ -118,7 +118,8 @@ def _can(
         can |= {Can.WAS_HELD, Can.WAS_CANCELLED}
     if party == pair.supervisor_id and may_begin(work, session):
         can.add(Can.WRITE)
-    if session.can(SessionMove.HOLD) and work.documents.of_session(session.id) is None:
+    to_come = session.can(SessionMove.HOLD) and not begun
+    if to_come and work.documents.of_session(session.id) is None:
         can.add(Can.PREPARE)
     if session.can(SessionMove.HOLD) and agreement is not AgreementState.IN_FORCE:
         can.add(Can.AGREE)

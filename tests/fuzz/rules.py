@@ -16,7 +16,8 @@ Rules that no turn may break, whoever sent it (`A` is who the gate and the roste
    bound by a rung above, accounts never by their owner; a dated post of DSL, by the school's head
    or a rung above; and absences, by the person themselves or somebody above them.
 9. Nothing typed stands in the clear in any row.
-10. In any other table a row changes only for somebody whom it names, whom the pair, session,
+10. An urgent request changes only for who asked, and for whom it was told.
+11. In any other table a row changes only for somebody whom it names, whom the pair, session,
     document or school that it names belongs to, or a rung above.
 """
 
@@ -240,6 +241,18 @@ def _session(change: Change, world: World, actor: str) -> Iterator[str]:
         yield "arranged for others"
 
 
+def _urgent(change: Change, world: World, actor: str) -> Iterator[str]:
+    request_id = change.row["id" if change.table == "urgent_request" else "request_id"]
+    told = {
+        row["recipient"].removeprefix("person:")
+        for row in world.rows["outbox"]
+        if row["subject"] == request_id and row["kind"].startswith("urgent")
+    }
+    asker = {r["asker_id"] for r in world.rows["urgent_request"] if r["id"] == request_id}
+    if actor not in told | asker:
+        yield "answered what they were not asked"
+
+
 BY_TABLE: dict[str, Callable[[Change, World, str], Iterator[str]]] = {
     "person": _person,
     "account": _account,
@@ -250,6 +263,8 @@ BY_TABLE: dict[str, Callable[[Change, World, str], Iterator[str]]] = {
     "away": _absence,
     "handover": _absence,
     "session": _session,
+    "urgent_request": _urgent,
+    "urgent_out": _urgent,
 }
 
 

@@ -78,7 +78,8 @@ async def test_a_reviewed_agreement_is_not_asked_for_again(trust: Trust, *, revi
     await agreed(trust)
     await days_pass(trust, "2026-12-07", "2026-12-07")
     if reviewed:
-        await trust.opens("priya", Verb.AGREEMENT, "edith")
+        signed = await trust.opens("priya", Verb.AGREEMENT, "edith")
+        await trust.sends("priya", Verb.AGREEMENT_CHANGE, signed)
     await days_pass(trust, "2026-12-08", "2026-12-15")
     assert len((await told(trust, "pair.review"))["priya"]) == (1 if reviewed else 2)
 
