@@ -66,15 +66,6 @@ def _unsigned(work: Work, me: str) -> tuple[Unsigned, ...]:
     return tuple(sorted(found, key=lambda one: -one.school_days))
 
 
-def _actions(work: Work) -> tuple[SchoolActions, ...]:
-    names = {school.id: school.name for school in work.roster.schools()}
-    return tuple(
-        SchoolActions(names[one.school_id], one.open, one.overdue, one.drifting)
-        for one in actions_overview(work)
-        if one.open or one.drifting
-    )
-
-
 def overview(_: Work, __: Ask) -> Page:
     """Show the overview in the place of the card whose button was pressed."""
     return Page("overview")

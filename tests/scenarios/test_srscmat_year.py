@@ -97,7 +97,7 @@ async def spring(diary: Diary, people: HardTimes, folder: Path) -> None:
         "2027-02-01T12:00", people.be_away("tom", "2027-02-03", "2027-02-05", cover="priya")
     )
     await diary.on("2027-02-02T12:00", people.offer("daniel", *TOM, "2027-02-10", "09:00"))
-    await diary.on("2027-02-08T08:00", people.accept("tom", *TOM))
+    await diary.on("2027-02-02T15:00", people.accept("tom", *TOM))
     await diary.on(
         "2027-02-08T09:00",
         people.tell_what_came_of_it(
