@@ -5,6 +5,7 @@ from domain.permissions import Act, may, require
 from domain.terms import london_day
 from workflows.action_counts import actions_overview
 from workflows.asking import Ask, Page
+from workflows.cancellations import debts
 from workflows.documents import heading, lay_out
 from workflows.entitlement import standings
 from workflows.home import whom_of
@@ -13,7 +14,7 @@ from workflows.ports import Work
 from workflows.signing import days_out
 from workflows.standing import towards_trust
 from workflows.urgent.overview import open_urgent
-from workflows.views.overview import OverviewView, SchoolActions, Unsigned
+from workflows.views.overview import OverviewView, SchoolActions, TimeOwed, Unsigned
 
 
 def overview_page(work: Work, ask: Ask) -> OverviewView:
@@ -31,11 +32,20 @@ def overview_page(work: Work, ask: Ask) -> OverviewView:
         schools=standings(work, me),
         unsigned=_unsigned(work, me),
         urgent=open_urgent(work, me),
+        owed=_owed(work),
         actions=_actions(work),
         leavers=tuple((line.subject, line.other) for line in leaver_lines(work, me)),
         review_due=policy.review_due if policy.review_due < today else None,
         unreached=len(lost),
         unreached_names=tuple(dict.fromkeys(whom_of(work, message) for message in lost)),
+    )
+
+
+def _owed(work: Work) -> tuple[TimeOwed, ...]:
+    """Give every new time that is owed after a cancellation, the longest owed first."""
+    return tuple(
+        TimeOwed(d.session.id, d.school, d.owed_by, d.other, d.since, d.on_offer)
+        for d in debts(work)
     )
 
 

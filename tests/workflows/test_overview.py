@@ -110,3 +110,13 @@ async def test_twenty_five_schools_fit_on_one_card(trust: Trust) -> None:
     assert weight(card) <= LIMIT
     told = str(card)
     assert " more." in told
+
+
+async def test_a_new_time_that_is_owed_is_there_with_who_owes_it(trust: Trust) -> None:
+    await trust.booked("brigid")
+    session = await trust.session("brigid")
+    form = await trust.opens("helen", Verb.CANCEL_FORM, session.id)
+    await trust.sends("helen", Verb.CANCEL, form, reason="clash", new_time="none")
+    (owed,) = (await overview(trust)).owed
+    assert (owed.owed_by, owed.other) == ("Helen Marsh", "Margaret Okafor")
+    assert (owed.session, owed.on_offer) == (session.id, False)
