@@ -14,7 +14,8 @@ Rules that no turn may break, whoever sent it (`A` is who the gate and the roste
 7. The audit, readings, revisions, approvals and versions of parts are only ever added to.
 8. The roster changes by no turn: but for A's own Teams id; accounts and channels, confirmed or
    bound by a rung above, accounts never by their owner; a dated post of DSL, by the school's head
-   or a rung above; and absences, by the person themselves or somebody above them.
+   or a rung above; absences, by the person themselves or somebody above them; and a pair for
+   once, which an urgent request makes of who asked and who came.
 9. Nothing typed stands in the clear in any row.
 10. An urgent request changes only for who asked, and for whom it was told.
 11. In any other table a row changes only for somebody whom it names, whom the pair, session,
@@ -37,7 +38,7 @@ ENDED = {"locked", "closed"}
 DOER = ("by_id", "actor", "author_id", "saved_by", "entered_by", "taken_out_by", "bound_by")
 OWN = {"signature", "approval", "reading", "form", "link"}
 ONLY_ADDED = {"audit", "reading", "part_version", "revision", "revision_part", "change_request"}
-ROSTER = {"installation", "trust", "term", "school", "pair"}
+ROSTER = {"installation", "trust", "term", "school"}
 # What follows from what was done, and belongs to nobody.
 FOLLOWS = {"outbox", "inbox", "audit", "data_key", "child", "paper"}
 WORDS = {"part", "part_version", "revision", "revision_part", "signature", "signer"}
@@ -229,6 +230,13 @@ def _post(change: Change, world: World, actor: str) -> Iterator[str]:
         yield "changed the roster"
 
 
+def _pair(change: Change, _: World, actor: str) -> Iterator[str]:
+    # An urgent request makes a pair for once, of who asked and who came.
+    row = change.row
+    if not row["once"] or actor not in {row["supervisor_id"], row["supervisee_id"]}:
+        yield "changed the roster"
+
+
 def _absence(change: Change, world: World, actor: str) -> Iterator[str]:
     person_id = change.row["person_id"]
     if actor != person_id and actor not in world.above(person_id):
@@ -260,6 +268,7 @@ BY_TABLE: dict[str, Callable[[Change, World, str], Iterator[str]]] = {
     "conversation": _conversation,
     "channel": _channel,
     "post": _post,
+    "pair": _pair,
     "away": _absence,
     "handover": _absence,
     "session": _session,
