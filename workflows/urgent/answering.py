@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from domain import forms
 from domain.errors import Fault, Incomplete, NotAllowed, NotFound, Problem, Stale
 from domain.ladder import UrgentRules
-from domain.people import SCHEDULER
 from domain.policy import Answer as Kind
 from domain.policy import Choice, Field, Section
 from domain.terms import LONDON
@@ -94,16 +93,6 @@ def give_back(work: Work, ask: Ask) -> Page:
     saved = work.urgent.save(request.give_back(ask.actor.person_id, now=work.now))
     settle(work, saved, "given back", ask.actor)
     return Page("urgent", request.id, note="urgent_given_back")
-
-
-def hand_back_all(work: Work, person_id: str) -> None:
-    """Give back whatever somebody answered and can't hold: they left, or are away from today."""
-    for request in work.urgent.open_ones():
-        answer = request.answer
-        if answer is None or answer.by_id != person_id or answer.starts_at <= work.now:
-            continue
-        saved = work.urgent.save(request.give_back(person_id, now=work.now))
-        settle(work, saved, "given back", SCHEDULER)
 
 
 def seen_of(ask: Ask) -> int:
