@@ -20,6 +20,7 @@ _KINDS: Mapping[InHand, tuple[str, str]] = {
     InHand.EXTRACTS: ("Children's sheets not entered", "to be entered in the child's own record"),
     InHand.ACTIONS: ("Open actions", "they get a new owner"),
     InHand.SESSIONS: ("Sessions without a time", "to be arranged"),
+    InHand.OWED: ("New times that they owe", "to be arranged"),
     InHand.PREPARED: ("Things they prepared", "they stay with the two who meet"),
     InHand.SUPERVISED: ("People they supervise", "they need another supervisor on the roster"),
 }

@@ -145,8 +145,8 @@ def _owed_row(one: TimeOwed) -> _Row:
     offered = ", a time is on offer" if one.on_offer else ""
     since = say_day(london_day(one.since))
     about = f"{one.owed_by} owes {one.other} a new time since {since}{offered}."
-    button = open_button("Ask them to agree on a time", Verb.ASK_TO_BOOK, one.session)
-    return _Row(one.school, about, None if one.on_offer else button)
+    button = open_button("See what can be done", Verb.WAIVE_FORM, one.session)
+    return _Row(one.school, about, button if one.can_waive else None)
 
 
 def _unsigned(records: Sequence[Unsigned]) -> _Part:

@@ -19,6 +19,7 @@ from domain.rota import Rota
 from domain.session import UNBOOKED
 from domain.terms import london_day
 from workflows.asking import Ask, Page, form_of, open_form
+from workflows.cancellations import debts
 from workflows.ports import Message, Work
 from workflows.reminding.saying import look_again, rota, say_soon
 from workflows.standing import dsls, here, overseer_but, present, towards_leaver
@@ -61,6 +62,7 @@ def in_hand(work: Work, person_id: str, viewer_id: str) -> dict[InHand, int]:
             for session in work.sessions.of_pair(pair.id)
             if session.status in UNBOOKED
         ),
+        InHand.OWED: sum(debt.session.owed_by_id == person_id for debt in debts(work)),
         InHand.PREPARED: sum(
             1
             for pair in work.roster.pairs_of(person_id)

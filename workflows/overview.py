@@ -12,7 +12,7 @@ from workflows.home import whom_of
 from workflows.leaving import leaver_lines
 from workflows.ports import Work
 from workflows.signing import days_out
-from workflows.standing import towards_trust
+from workflows.standing import towards_pair, towards_trust
 from workflows.urgent.overview import open_urgent
 from workflows.views.overview import OverviewView, SchoolActions, TimeOwed, Unsigned
 
@@ -32,7 +32,7 @@ def overview_page(work: Work, ask: Ask) -> OverviewView:
         schools=standings(work, me),
         unsigned=_unsigned(work, me),
         urgent=open_urgent(work, me),
-        owed=_owed(work),
+        owed=_owed(work, me),
         actions=_actions(work),
         leavers=tuple((line.subject, line.other) for line in leaver_lines(work, me)),
         review_due=policy.review_due if policy.review_due < today else None,
@@ -41,12 +41,24 @@ def overview_page(work: Work, ask: Ask) -> OverviewView:
     )
 
 
-def _owed(work: Work) -> tuple[TimeOwed, ...]:
+def _owed(work: Work, me: str) -> tuple[TimeOwed, ...]:
     """Give every new time that is owed after a cancellation, the longest owed first."""
     return tuple(
-        TimeOwed(d.session.id, d.school, d.owed_by, d.other, d.since, d.on_offer)
-        for d in debts(work)
+        TimeOwed(
+            debt.session.id,
+            debt.school,
+            debt.owed_by,
+            debt.other,
+            debt.since,
+            debt.on_offer,
+            can_waive=_may_waive(work, me, debt.session.pair_id),
+        )
+        for debt in debts(work)
     )
+
+
+def _may_waive(work: Work, me: str, pair_id: str) -> bool:
+    return may(towards_pair(work, me, work.roster.pair(pair_id)), Act.WAIVE_REBOOKING)
 
 
 def _actions(work: Work) -> tuple[SchoolActions, ...]:

@@ -1030,7 +1030,7 @@ def overviews(says: Says) -> dict[str, OverviewView]:
         ),
         urgent=(urgent, replace(urgent, late=True, hours_left=0, answered_by=says.name)),
         owed=(
-            TimeOwed("s-1", says.school, says.name, says.other, AT, on_offer=False),
+            TimeOwed("s-1", says.school, says.name, says.other, AT, on_offer=False, can_waive=True),
             TimeOwed("s-1", says.school, says.name, says.other, AT, on_offer=True),
         ),
         actions=(

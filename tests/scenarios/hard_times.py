@@ -65,10 +65,10 @@ class HardTimes(Story):
 
         return deed
 
-    def note_informally(self, who: str, pair: Pair) -> Deed:
+    def note_informally(self, who: str) -> Deed:
         async def deed() -> None:
             form = await self.from_home(who, "informal.open")
-            about = {"pair": self.pair(*pair), "about": "A hard call, talked through at once"}
+            about = {"about": "A hard call, talked through at once", "harm": "no"}
             await self.hands.sends(who, form, {"verb": "informal.save"}, about)
 
         return deed

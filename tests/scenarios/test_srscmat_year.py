@@ -108,7 +108,7 @@ async def spring(diary: Diary, people: HardTimes, folder: Path) -> None:
     )
     await diary.on("2027-02-10T10:40", people.write(*TOM, action_due="2027-03-24"))
     await diary.on("2027-02-10T10:45", people.sign("daniel", *TOM), people.sign("tom", *TOM))
-    await diary.on("2027-03-03T16:50", people.note_informally("helen", BRIGID))
+    await diary.on("2027-03-03T16:50", people.note_informally("helen"))
     # Tom leaves at Easter. Who has his work is asked before he goes.
     leaves = people.roster(folder, "tom.ashworth@hollinvale.example", leaves_on="2027-03-25")
     await diary.on("2027-03-08T10:00", leaves)

@@ -92,6 +92,27 @@ async def test_leavers_whose_work_nobody_takes_up_are_there(trust: Trust) -> Non
     assert (await overview(trust)).leavers == (("daniel", "Daniel Reeve"),)
 
 
+async def test_a_new_time_that_is_owed_is_there_and_why_is_not(trust: Trust) -> None:
+    session = await trust.booked("brigid")
+    form = await trust.opens("helen", Verb.CANCEL_FORM, session.id)
+    await trust.sends("helen", Verb.CANCEL, form, reason="clash", new_time="none")
+    view = await overview(trust)
+    assert [(one.owed_by, one.other, one.can_waive) for one in view.owed] == [
+        ("Helen Marsh", "Margaret Okafor", False)  # she is a party: a waiver is not hers
+    ]
+    assert "clash" not in repr(view)
+
+
+async def test_actions_are_counted_by_school(trust: Trust) -> None:
+    hub = await trust.started("edith")
+    answers = {"what": "Ring the family", "owner": "priya", "due": "2026-12-11"}
+    hub = await trust.writes("daniel", hub, "action/new", **answers)
+    await trust.submits("daniel", hub)
+    trust.at("2027-01-06T09:00")
+    (one,) = (await overview(trust)).actions
+    assert (one.school, one.open, one.overdue) == ("Blessed Edith Academy", 1, 1)
+
+
 async def test_twenty_five_schools_fit_on_one_card(trust: Trust) -> None:
     def grow(work: Work) -> None:
         edith = work.roster.school("edith")

@@ -17,6 +17,7 @@ class InHand(StrEnum):
     EXTRACTS = "extracts"
     ACTIONS = "actions"
     SESSIONS = "sessions"
+    OWED = "owed"
     PREPARED = "prepared"
     SUPERVISED = "supervised"
 

@@ -39,6 +39,7 @@ class TimeOwed:
     other: str
     since: datetime
     on_offer: bool
+    can_waive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
