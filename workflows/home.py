@@ -277,8 +277,9 @@ def _meetings(work: Work, me: str) -> Iterator[HomeLine]:
 
 def _oversight(work: Work, me: str) -> Iterator[HomeLine]:
     """Give what somebody above a pair can do: records to close, accounts, channels. No content."""
-    if {post.role for post in work.roster.posts_of(me)} & set(RUNGS):
-        yield from _to_close(work, me)
+    rung = {post.role for post in work.roster.posts_of(me)} & set(RUNGS)
+    if rung or any(one.to_id == me for one in work.roster.handovers()):
+        yield from _to_close(work, me)  # whoever took up a leaver's work closes in their place
     yield from standing_lines(work, me)
     asked = [p for p in waiting_accounts(work, me) if me in confirmers(work, p.person_id)]
     if asked:
