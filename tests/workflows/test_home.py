@@ -36,7 +36,7 @@ async def test_an_agreement_whose_review_is_due_is_asked_for(trust: Trust) -> No
     document_id = await signed(trust, "brigid")
     assert Thing.AGREEMENT not in await home(trust, "helen")
     trust.at("2027-11-01T10:00")
-    assert await home(trust, "helen") == [Thing.AGREEMENT]
+    assert await home(trust, "helen") == [Thing.REVIEW]
     await trust.sends("helen", Verb.AGREEMENT_CHANGE, await trust.reads("helen", document_id))
     assert await home(trust, "helen") == [Thing.AGREEMENT_WRITE]
 

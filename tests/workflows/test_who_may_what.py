@@ -305,7 +305,9 @@ async def tried(
 
 
 def test_the_table_names_every_verb_that_does_anything() -> None:
-    assert set(TABLE) == {*OPENS, *ACTS, *SUBMITS}
+    # An urgent request belongs to no pair: who may do what with one is in test_urgent.
+    urgent = {verb for verb in Verb if verb.startswith("urgent.")}
+    assert set(TABLE) == {*OPENS, *ACTS, *SUBMITS} - urgent
 
 
 @pytest.mark.parametrize("state", ALL)
