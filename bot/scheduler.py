@@ -15,6 +15,7 @@ from workflows.planning import URGENT, begin, look, to_look_at
 from workflows.ports import Look
 
 TICK_SECONDS = 5
+MOST_LOOKS = 100_000  # in one tick, so that none goes on for ever
 STOP_SECONDS = 20  # what a delivery in hand is given
 
 
@@ -71,14 +72,22 @@ class Scheduler:
         await self._deliver()
 
     async def _plan(self, *, only: str = "") -> None:
-        """Look at each matter in a transaction of its own: one that fails stops no other."""
-        try:
-            due = await self._runs.run(to_look_at)
-        except Exception as error:  # noqa: BLE001 - the next tick tries again
-            failed("plan_failed", error)
-            return
-        for one in due:
-            if only in {"", one.kind}:
+        """Look at each matter in a transaction of its own: one that fails stops no other.
+
+        What a look begins is looked at too before anything is said: it belongs to one morning.
+        """
+        seen: set[Look] = set()
+        while True:
+            try:
+                due = await self._runs.run(to_look_at)
+            except Exception as error:  # noqa: BLE001 - the next tick tries again
+                failed("plan_failed", error)
+                return
+            fresh = [one for one in due if only in {"", one.kind} and one not in seen]
+            if not fresh or len(seen) > MOST_LOOKS:
+                return
+            seen.update(fresh)
+            for one in fresh:
                 await self._look(one)
 
     async def _look(self, one: Look) -> None:

@@ -40,7 +40,7 @@ OWN = {"signature", "approval", "reading", "form", "link"}
 ONLY_ADDED = {"audit", "reading", "part_version", "revision", "revision_part", "change_request"}
 ROSTER = {"installation", "trust", "term", "school"}
 # What follows from what was done, and belongs to nobody.
-FOLLOWS = {"outbox", "inbox", "audit", "data_key", "child", "paper"}
+FOLLOWS = {"outbox", "inbox", "audit", "data_key", "child", "paper", "mark"}
 WORDS = {"part", "part_version", "revision", "revision_part", "signature", "signer"}
 OF_A_DOCUMENT = {*WORDS, "change_request", "document", "action", "plan_change"}
 BY_A_DSL = {"document", "approval", "extract"}

@@ -11,7 +11,7 @@ from local.client import Outcome
 from tests.scenarios.hands import Hands, an_offer, form_of
 
 # What a look at the present state may leave behind: dialogs opened, and that they were read.
-LOOKING = {"form", "reading", "audit", "link", "inbox"}
+LOOKING = {"form", "reading", "audit", "link", "inbox", "sqlite_sequence"}
 KIND = {"dialog", "message", "text", "card"}
 LONG = "x" * 30_000
 Rows = dict[str, Any]

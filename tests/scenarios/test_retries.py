@@ -67,7 +67,8 @@ async def test_an_offer_tapped_ten_times_at_once_is_one_offer(hands: Hands, raw:
         if row["event"] == "offered" and subject in str(row["stream"])
     ]
     assert len(offers) == 1
-    cards = [c for c in await hands.teams.cards("daniel") if "Tom Ashworth offers" in c.text]
+    offered = (c for c in await hands.teams.cards("daniel") if "Tom Ashworth offers" in c.text)
+    cards = [c for c in offered if "What needs you now" not in c.text]  # home says it as well
     assert len(cards) == 1
 
 
