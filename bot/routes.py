@@ -104,6 +104,15 @@ def _to(name: str, *, detail: str = "") -> Step:
     return go
 
 
+def _to_own(name: str) -> Step:
+    """Go to a page of this person's own, whatever thing a button names: no claim is kept."""
+
+    def go(_: Work, __: Ask) -> Page:
+        return Page(name)
+
+    return go
+
+
 def _on_form(name: str, *verbs: str) -> Step:
     """Go to a page about the thing that a dialog is about."""
 
@@ -179,11 +188,11 @@ OPENS: Mapping[Verb, Step] = {
     Verb.CLOSING: _to("document.closing"),
     Verb.PAPERS: _to("document.papers"),
     Verb.PREPARE: _to("prepare"),
-    Verb.ACTIONS: _to("actions"),
+    Verb.ACTIONS: _to_own("actions"),
     Verb.ACTION: _to("action"),
-    Verb.INFORMAL: _to("informal"),
-    Verb.ACCOUNTS: _to("accounts"),
-    Verb.URGENT_FORM: _to("urgent.form"),
+    Verb.INFORMAL: _to_own("informal"),
+    Verb.ACCOUNTS: _to_own("accounts"),
+    Verb.URGENT_FORM: _to_own("urgent.form"),
     Verb.URGENT_OFFER_FORM: _to("urgent.offer"),
     Verb.URGENT_WITHDRAW_FORM: _to("urgent.withdraw"),
     Verb.URGENT_RECORD: ending.begin_urgent_record,

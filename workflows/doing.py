@@ -67,7 +67,7 @@ def _listed(work: Work, action: Action) -> ActionLine:
 def pick(work: Work, ask: Ask) -> Page:
     """Go to one action of the list."""
     form_of(work, ask, "actions")
-    return Page("action", ask.values.get("pick", ""), "listed")
+    return Page("action", work.actions.get(ask.values.get("pick", "")).id, "listed")
 
 
 def back(work: Work, ask: Ask) -> Page:

@@ -86,7 +86,10 @@ def note_line(work: Work, policy: Policy, note: InformalNote) -> NoteLine:
 def pick(work: Work, ask: Ask) -> Page:
     """Go to what was picked: something new, or what this person prepared."""
     form = form_of(work, ask, "prepare")
-    return Page("prepare.item", form.subject, ask.values.get("pick", ""))
+    wanted = ask.values.get("pick", "")
+    if wanted not in {section.key for section in policy_now(work).preparation.sections}:
+        wanted = work.preparation.item(wanted).id  # a page's name is kept: no words get into it
+    return Page("prepare.item", form.subject, wanted)
 
 
 def back(work: Work, ask: Ask) -> Page:
