@@ -4,6 +4,7 @@ The clock steps from one due instant to the next, as the outbox has them, and st
 people do in between.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from tests.scenarios.hands import Hands
 
 Row = dict[str, Any]
 Deed = Callable[[], Awaitable[object]]
-HOME = ("What needs you now", "Nothing needs you now")
+HOME = ("What needs you now", "Nothing needs you now", "Hello, this is Supervision")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Entry:
 
     @property
     def answers_home(self) -> bool:
-        """Say whether it answers somebody who wrote `home`, and nobody was told anything."""
+        """Say whether it greets or answers somebody who wrote `home`, and tells nobody anything."""
         return bool(self.words) and self.words[0].startswith(HOME)
 
     def printed(self) -> str:
@@ -93,6 +94,11 @@ class Diary:
 def printed(entries: list[Entry]) -> str:
     """Print a diary, each instant once."""
     return "\n".join(_lines(entries)) + "\n"
+
+
+def weighed(text: str) -> Counter[str]:
+    """Count a printed diary's lines: within one instant, which of two comes first is chance."""
+    return Counter(line for line in text.splitlines() if line)
 
 
 def _lines(entries: list[Entry]) -> Iterator[str]:
