@@ -38,6 +38,7 @@ _T = tables.outbox
 OFFICE = "office"
 MORNING = "morning"
 URGENT = "urgent"
+_GATHERING = timedelta(minutes=10)
 _LONGEST_WAIT = timedelta(hours=1)  # for another try; what waits longer was put by a wrong clock
 
 
@@ -138,8 +139,21 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(_T.c.lease_until.is_(None), _T.c.lease_until <= now)
 
 
+def _still_gathering(now: datetime) -> ColumnElement[bool]:
+    """Say whether a morning message may still grow: the planner has more to look at by now.
+
+    Else who looks and who delivers, in two processes, would make two mornings of one. A look that
+    fails and fails holds it up for so long and no longer.
+    """
+    looked = _T.alias("looked")
+    more = exists().where(looked.c.next_plan_at <= now)
+    return and_(_T.c.kind == MORNING, _T.c.due_at > now - _GATHERING, more)
+
+
 def _claimable(now: datetime) -> ColumnElement[bool]:
-    unsaid = and_(_is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)))
+    unsaid = and_(
+        _is(State.WAITING), or_(_T.c.urgent, ~_earlier_unsaid(now)), ~_still_gathering(now)
+    )
     return and_(_T.c.due_at <= now, _free(now), or_(unsaid, _to_update()))
 
 

@@ -326,6 +326,24 @@ async def test_what_is_gathered_while_a_morning_message_goes_out_is_added_to_it(
     assert await act(lambda outbox: outbox.gathered(SIGN.recipient, "2026-11-24")) == (first, late)
 
 
+async def test_a_morning_message_waits_until_the_planner_has_looked_at_everything(act: Any) -> None:
+    await act(put(replace(SIGN, kind="morning", subject="helen", occurrence="2026-11-24")))
+    await act(lambda outbox: outbox.look_at("document", "record-1", START))
+    assert await act(claim()) == ()
+
+    await act(lambda outbox: outbox.look_at("document", "record-1", START + 60 * MINUTE))
+
+    assert len(await act(claim())) == 1
+
+
+async def test_a_look_that_fails_and_fails_holds_no_morning_message_up_for_long(act: Any) -> None:
+    await act(put(replace(SIGN, kind="morning", subject="helen", occurrence="2026-11-24")))
+    await act(lambda outbox: outbox.look_at("document", "record-1", START))
+
+    assert await act(claim(9 * MINUTE)) == ()
+    assert len(await act(claim(10 * MINUTE))) == 1
+
+
 async def test_a_change_reaches_the_morning_card_that_speaks_of_it(act: Any) -> None:
     morning = replace(SIGN, kind="morning", subject="helen", occurrence="2026-11-24")
     other = replace(morning, occurrence="2026-11-25", due_at=START + MINUTE)
