@@ -14,14 +14,14 @@ from domain.disagreement import (
 )
 from domain.document import ClosingReason, Closure, Document, Move, Status
 from domain.errors import Fault, NotFound, Problem
-from domain.meeting import BEFORE, Meeting, MeetingReason, Outcome
+from domain.meeting import Meeting, MeetingReason, Outcome
 from domain.parts import PartContent, PartKind
 from domain.people import Actor
 from domain.permissions import Act, require
 from domain.policy import Answer, Choice
 from workflows.asking import Ask, Page, form_of, open_form
 from workflows.documents import Desk, case_label, to_sign
-from workflows.meetings import lapse_about, open_about, propose, tell
+from workflows.meetings import lapse_about, open_about, propose
 from workflows.ports import ChangeRequest, Work
 from workflows.settling import after_settling
 from workflows.telling import tell_document
@@ -254,11 +254,3 @@ def after_closing(work: Work, document: Document) -> None:
         if disagreement.can(DisagreementMove.KEEP):
             work.disagreements.save(disagreement.moved(DisagreementMove.KEEP))
             lapse_about(work, disagreement.id)
-
-
-def tell_of_new_revision(work: Work, document: Document) -> None:
-    """Have the meeting's cards say that there is a newer revision than the one disagreed with."""
-    for disagreement in work.disagreements.of_document(document.id):
-        meeting = open_about(work, disagreement.id)
-        if meeting and meeting.status in BEFORE:
-            tell(work, meeting)

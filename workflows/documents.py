@@ -10,7 +10,7 @@ from domain import forms
 from domain.actions import Action, ActionStatus
 from domain.document import Document, DocumentKind
 from domain.errors import NotAllowed
-from domain.parts import PartContent, PartHead, PartKind
+from domain.parts import PartContent, PartKind
 from domain.people import Actor, Pair
 from domain.permissions import Act, Standing, require
 from domain.policy import Answer, Choice, Form, Policy
@@ -215,8 +215,3 @@ def roster_choices(work: Work, pair: Pair) -> dict[Answer, tuple[Choice, ...]]:
         Answer.PERSON: people_choices(work, pair),
         Answer.SCHOOL: school_choices(work, pair),
     }
-
-
-def heads_by_id(work: Work, document_id: str) -> dict[str, PartHead]:
-    """Give the newest heads of a document's parts by id."""
-    return {head.id: head for head in work.documents.heads(document_id)}

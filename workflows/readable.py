@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain import forms
 from domain.actions import Outcome
 from domain.parts import PartContent, PartKind
-from domain.policy import Answer, Choice, Field, Section
+from domain.policy import Answer, Choice, Field
 from workflows.documents import Desk, case_label, roster_choices
 from workflows.ports import Work
 from workflows.views.documents import Block
@@ -151,8 +151,3 @@ def document_blocks(work: Work, desk: Desk, parts: tuple[PartContent, ...]) -> t
         *cases,
         *action_blocks(work, parts),
     )
-
-
-def section_title(desk: Desk, sections: tuple[Section, ...], key: str) -> str:
-    """Give a section's title, the form's own where the key is empty."""
-    return next((s.title for s in sections if s.key == key), desk.form.title)
