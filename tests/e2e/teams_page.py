@@ -85,6 +85,15 @@ class TeamsPage:
         self.taps += 1
         await self.button(title, on=on, starts=starts).click()
 
+    async def choices(self, box: str) -> list[str]:
+        """Give what can be chosen in a box of the dialog, in order."""
+        radios = self.field(box).get_by_role("radio")
+        await expect(radios.first).to_be_visible()
+        named: list[str] = await radios.evaluate_all(
+            "radios => radios.map(r => r.parentElement.innerText.trim())"
+        )
+        return named
+
     async def fill(self, **answers: str) -> None:
         """Fill in the dialog's inputs by their ids."""
         for key, value in answers.items():
