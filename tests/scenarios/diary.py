@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.terms import LONDON
 from tests.scenarios.hands import Hands
+from tests.scenarios.waiting import until
 
 Row = dict[str, Any]
 Deed = Callable[[], Awaitable[object]]
@@ -48,6 +49,17 @@ class Diary:
     now: datetime
     entries: list[Entry] = field(default_factory=list)
     _seen: int = 0
+
+    async def begin(self) -> None:
+        """Wait until the bot has looked at its first day: from then on it knows what is next."""
+        await until(self._knows_its_days, told="the bot has not begun")
+        await self._gather()
+
+    def _knows_its_days(self) -> bool:
+        now = self.hands.world.now()
+        rows = self.hands.world.rows("outbox")["outbox"]
+        days = [row["next_plan_at"] for row in rows if row["kind"] == "day"]
+        return any(at and _moment(at) > now for at in days)
 
     async def until(self, london: str) -> None:
         """Step from one due instant to the next, up to this London time."""
